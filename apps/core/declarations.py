@@ -1,0 +1,341 @@
+"""What an app declares about itself: plain data, collected by the engines at start-up.
+
+A lower app never imports an upper one. What it needs from above is declared with these types beside the
+upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicators.py``, ``jobkinds.py``,
+``ticks.py``, ``menu.py``, ``sections.py``) and collected by autodiscovery.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+# --- frame -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the left menu. ``url`` is a URL name, shown only to actors that hold ``permission``.
+
+    ``count`` (optional) takes the actor and returns the number shown at the right, or None.
+    """
+
+    section: Literal["work", "line", "shared", "system"]
+    label: str
+    url: str
+    permission: str
+    icon: str
+    order: int = 100
+    parent: str = ""
+    count: Callable[[Any], int | None] | None = None
+    url_kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- background work -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of background work. ``run`` gets a ``jobs.context.JobContext``; it must bear being run again."""
+
+    name: str
+    label: str
+    run: Callable[[Any], dict[str, Any] | None]
+    permission: str
+    queue: str = "default"
+    max_attempts: int = 3
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What time alone does on a business day: ``run(day)`` is called once for every day, in order."""
+
+    name: str
+    label: str
+    run: Callable[[date], dict[str, Any] | None]
+    order: int = 100
+
+
+# --- applications ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Action:
+    """One way in which a case moves (or a parallel step is recorded).
+
+    ``from_states`` where it may be taken; ``to_states`` where it may lead (the first is the usual one; empty =
+    the state stays until every open task of the state is done, then it becomes ``joins``).
+    ``task`` is the work item it completes. ``duty`` is what the person has done by taking it; ``not_after`` are
+    the duties that bar the same person from it (four eyes, by person and not by grant). ``guards`` raise
+    ``Refused``; ``apply`` run inside the transaction, in order. Both get a ``casework.workflow.Step``.
+    ``decision`` marks actions that decide for the decider level frozen at acceptance.
+    """
+
+    code: str
+    label: str
+    permission: str
+    from_states: tuple[str, ...]
+    to_states: tuple[str, ...] = ()
+    joins: str = ""
+    task: str = ""
+    duty: str = ""
+    not_after: tuple[str, ...] = ()
+    guards: tuple[Callable[[Any], None], ...] = ()
+    apply: tuple[Callable[[Any], None], ...] = ()
+    form: str = ""
+    consequence: str = ""
+    key: str = ""
+    tone: Literal["primary", "plain", "danger"] = "plain"
+    needs_reason: bool = False
+    decision: bool = False
+    system: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """A work item that a state opens: who does it and how long it may take.
+
+    ``permission`` is what the doer must hold; ``level`` where the item is queued: the case's community, its
+    town, the district, or the level that decides. ``due(case, day)`` gives the due date, opened on ``day``.
+    """
+
+    code: str
+    label: str
+    state: str
+    permission: str
+    level: Literal["community", "town", "district", "decider"]
+    due: Callable[[Any, date], date]
+
+
+@dataclass(frozen=True)
+class DocumentSlot:
+    """A paper of an application: its code, label, and whether one is asked for each member."""
+
+    code: str
+    label: str
+    per_member: bool = False
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """A kind of application (办件) as data."""
+
+    code: str
+    label: str
+    prefix: str
+    line: str
+    programme: str
+    detail: str  # "app_label.Model", one-to-one with Case as ``case``
+    actions: tuple[Action, ...]
+    tasks: tuple[Task, ...]
+    create_permission: str
+    entry_url: str = ""
+    panels: tuple[str, ...] = ()  # templates, each shown as a tab or block of the case page
+    context: Callable[[Any, Any], dict[str, Any]] | None = None  # (case, actor) -> extra template context
+    summary: Callable[[Any], dict[str, Any]] | None = None  # (case) -> preview rows of the inbox
+    conflicts: tuple[Callable[[Any], list[str]], ...] = ()
+    documents: tuple[DocumentSlot, ...] = ()
+    version: int = 1
+
+    def action(self, code: str) -> Action:
+        """The action ``code``; KeyError when the kind has none of that name."""
+        for action in self.actions:
+            if action.code == code:
+                return action
+        raise KeyError(code)
+
+    def tasks_of(self, state: str) -> tuple[Task, ...]:
+        """The work items opened on entering ``state``."""
+        return tuple(task for task in self.tasks if task.state == state)
+
+
+# --- registers -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a register list. ``sort`` names a declared, indexed field; ``mask`` a masking filter."""
+
+    name: str
+    label: str
+    path: str = ""
+    kind: Literal["text", "number", "money", "date", "month", "status", "name", "region", "link"] = "text"
+    sort: str = ""
+    default: bool = True
+    export: bool = True
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter above a list. ``choices`` takes the actor for scoped choices."""
+
+    name: str
+    label: str
+    kind: Literal["text", "choice", "region", "month", "date_range", "number"]
+    path: str
+    choices: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel on the detail page of a register row: a template, or fields as label/path pairs."""
+
+    name: str
+    label: str
+    fields: tuple[tuple[str, str], ...] = ()
+    template: str = ""
+    context: Callable[[Any, Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register or log (台账, 记录): list, detail, history and export pages from data."""
+
+    name: str
+    label: str
+    model: str
+    permission: str
+    unit: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    queryset: Callable[[Any], Any] | None = None  # (scoped queryset) -> queryset with related data
+    order: tuple[str, ...] = ("-id",)
+    search: Callable[[Any, str], Any] | None = None
+    totals: Mapping[str, Any] = field(default_factory=dict)  # column name -> aggregate expression
+    title: Callable[[Any], str] | None = None
+    empty: str = ""
+    lookup: str = "pk"
+    export_permission: str = ""
+
+
+# --- imports ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DataColumn:
+    """A column of an import file.
+
+    ``header`` is the Chinese header. ``type`` decides parsing and the error sentence. ``check`` gets the parsed
+    value and returns an error sentence or None. ``choices`` maps Chinese words to stored values.
+    """
+
+    name: str
+    header: str
+    type: Literal["text", "int", "money", "date", "month", "resident_number", "choice", "bool", "region_code"] = "text"
+    required: bool = True
+    max_length: int = 200
+    choices: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Any], str | None] | None = None
+    secret: bool = False  # never shown in full in error lists
+
+
+@dataclass(frozen=True)
+class Check:
+    """A set-wise check in SQL over the stage.
+
+    ``sql`` selects (row_no, column, value, reason) of bad rows; ``%(stage)s`` stands for the stage of this data
+    set, ``%(stage:NAME)s`` for that of another one in the same fixture set.
+    """
+
+    label: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A file that can be imported. ``load`` holds ordered INSERT … SELECT statements over the stage.
+
+    ``order`` puts data sets of one fixture set in sequence. ``on_existing``: what a row does whose key is there.
+    """
+
+    name: str
+    label: str
+    line: str
+    permission: str
+    columns: tuple[DataColumn, ...]
+    key: tuple[str, ...]
+    load: tuple[str, ...]
+    checks: tuple[Check, ...] = ()
+    order: int = 100
+    on_existing: Literal["error", "skip", "update"] = "error"
+    all_or_nothing: bool = True
+
+
+# --- statistics and reports ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A period as dates, both inclusive, with the month of each end as its first day."""
+
+    start: date
+    end: date
+
+    @property
+    def first_month(self) -> date:
+        return self.start.replace(day=1)
+
+    @property
+    def last_month(self) -> date:
+        return self.end.replace(day=1)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure, declared once: number, split, list of records, definition and report row come from it.
+
+    ``records(bounds)`` is an *unscoped* queryset of the records behind the figure; ``model_path`` of its record
+    ids is the primary key. ``measure``: ``count`` of rows, ``distinct`` over ``field``, ``sum`` of ``field``, or
+    ``value`` (one number, a standard). ``town`` is the path to the code of the town (9 digits) of a record.
+    A rate names ``numerator`` and ``denominator`` indicators. ``divide`` turns yuan into the printed unit.
+    ``columns`` describe the record list of the drill-down as (label, path, kind).
+    """
+
+    key: str
+    label: str
+    unit: str
+    kind: Literal["stock", "flow", "rate", "amount", "standard"]
+    section: str
+    definition: str
+    measure: Literal["count", "distinct", "sum", "value"]
+    records: Callable[[Bounds], Any] | None = None
+    field: str = "pk"
+    town: str = ""
+    decimals: int = 0
+    divide: Decimal = Decimal(1)
+    numerator: str = ""
+    denominator: str = ""
+    value: Callable[[Bounds], Decimal | None] | None = None
+    columns: tuple[tuple[str, str, str], ...] = ()
+    record_url: str = ""  # URL name of a record's page, with the path of its argument after "|"
+    source: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class ChartDef:
+    """A chart of a report section: ``shape`` over indicators (``towns`` split, ``years`` or ``months`` trend)."""
+
+    title: str
+    unit: str
+    shape: Literal["bars", "columns", "lines"]
+    over: Literal["towns", "years", "months", "figures"]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A section of the year page and report: headline figures, charts and a narrative template.
+
+    ``narrative`` holds ``{figure.key}`` placeholders and no digits outside them.
+    """
+
+    code: str
+    order: int
+    title: str
+    lead: str
+    headline: tuple[str, ...]
+    charts: tuple[ChartDef, ...]
+    narrative: str
