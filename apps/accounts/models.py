@@ -1,0 +1,146 @@
+"""Accounts, posts and grants. A post is a set of permissions; a grant gives a person a post in a region."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from apps.audit.history import tracked
+from apps.regions.models import Region
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+@tracked(exclude=("last_login",))
+class User(AbstractBaseUser):
+    """An account of one named person, or of the system (daily tick, import).
+
+    ``person_key`` is the hex digest of the holder's resident number: two accounts of one person count as one
+    in four-eyes checks. A system account has none and cannot sign in.
+    """
+
+    class Density(models.TextChoices):
+        STANDARD = "standard", "标准"
+        COMPACT = "compact", "紧凑"
+        LARGE = "large", "大字"
+
+    username = models.CharField("用户名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=50)
+    person_key = models.CharField("证件摘要", max_length=64, blank=True, db_index=True)
+    is_active = models.BooleanField("启用", default=True)
+    is_system = models.BooleanField("系统账号", default=False)
+    must_change_password = models.BooleanField("须改密码", default=False)
+    phone_hint = models.CharField("电话", max_length=20, blank=True)
+    density = models.CharField("显示密度", max_length=10, choices=Density, default=Density.STANDARD)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "账号"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_system=True) | ~Q(person_key=""), name="user_person_known",
+                violation_error_message="账号必须登记持有人的证件号码。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post (岗位): its permissions and the level at which it works. Reference data.
+
+    ``family`` keeps duties apart: one person never holds security or audit beside anything else.
+    """
+
+    class Family(models.TextChoices):
+        CASEWORK = "casework", "业务"
+        LEADER = "leader", "领导"
+        SYSTEM = "system_admin", "系统管理"
+        SECURITY = "security_admin", "安全管理"
+        AUDIT = "audit_admin", "审计管理"
+        MACHINE = "machine", "系统"
+
+    reference_data = True
+    owner_writes_only = True
+
+    code = models.CharField("代码", max_length=40, primary_key=True)
+    label = models.CharField("名称", max_length=40)
+    family = models.CharField("类别", max_length=20, choices=Family)
+    level = models.CharField("层级", max_length=10, choices=[*Region.Level.choices, ("any", "不限")])
+    permissions = ArrayField(models.CharField(max_length=80), verbose_name="权限")
+
+    class Meta:
+        verbose_name = "岗位"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def in_force(self, day: date) -> "GrantQuerySet":
+        return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class GrantRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+@tracked()
+class Grant(models.Model):
+    """A post given to a person in a region for a time (both dates inclusive).
+
+    ``substitutes`` names the person a substitution stands in for; four eyes still go by who acts.
+    ``lines`` restricts to lines of business, empty means all.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="账号")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="grants", verbose_name="岗位")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="区划")
+    lines = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="业务条线")
+    valid_from = models.DateField("起始日")
+    valid_to = models.DateField("截止日", null=True, blank=True)
+    substitutes = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "授权"
+        ordering = ["user", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates_order"
+            ),
+            ExclusionConstraint(
+                name="grant_no_double",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    ("region", RangeOperators.EQUAL),
+                    (GrantRange("valid_from", "valid_to", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.post}"
