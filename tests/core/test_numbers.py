@@ -23,7 +23,11 @@ from apps.core.numbers import (
 
 def test_the_sample_of_the_standard_is_read() -> None:
     number = parse_resident_number("11010519491231002X")
-    assert (number.birth_date, number.sex, number.area) == (date(1949, 12, 31), "F", "110105")
+    assert (number.birth_date, number.sex, number.area) == (
+        date(1949, 12, 31),
+        "F",
+        "110105",
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,9 +65,14 @@ def test_a_wrong_number_says_what_to_do(typed: str, message: str) -> None:
 
 
 @given(
-    st.dates(date(1900, 1, 1), date(2021, 12, 31)), st.integers(0, 999), st.integers(0, 17), st.integers(1, 9)
+    st.dates(date(1900, 1, 1), date(2021, 12, 31)),
+    st.integers(0, 999),
+    st.integers(0, 17),
+    st.integers(1, 9),
 )
-def test_one_wrong_digit_is_always_found(birth: date, seq: int, place: int, shift: int) -> None:
+def test_one_wrong_digit_is_always_found(
+    birth: date, seq: int, place: int, shift: int
+) -> None:
     first17 = f"330299{birth:%Y%m%d}{seq:03d}"
     value = first17 + check_digit(first17)
     assert parse_resident_number(value).birth_date == birth
@@ -78,7 +87,9 @@ def test_an_old_number_is_upgraded() -> None:
     assert upgrade_15("110105 491231 002") == "11010519491231002X"
 
 
-@pytest.mark.parametrize("old", ["110105491231997", "110105491331002", "11010549123100", "11010549123100A"])
+@pytest.mark.parametrize(
+    "old", ["110105491231997", "110105491331002", "11010549123100", "11010549123100A"]
+)
 def test_an_old_number_that_cannot_be_sure_is_refused(old: str) -> None:
     with pytest.raises(NumberError):
         upgrade_15(old)
@@ -115,7 +126,9 @@ def test_the_birthday_is_the_first_day_of_the_age(birth: date, year: int) -> Non
         ("330212", "DB-212000-20211217-0003"),
     ],
 )
-def test_a_case_number_names_kind_town_day_and_sequence(region: str, number: str) -> None:
+def test_a_case_number_names_kind_town_day_and_sequence(
+    region: str, number: str
+) -> None:
     assert case_number("DB", region, date(2021, 12, 17), 3) == number
 
 
@@ -127,7 +140,13 @@ def test_the_sequence_grows_beyond_four_digits_and_starts_at_one() -> None:
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("陈建芳", "陈*芳"), ("严明", "严*"), ("马", "马"), ("欧阳建国", "欧**国"), ("买买提·艾力江", "买**江")],
+    [
+        ("陈建芳", "陈*芳"),
+        ("严明", "严*"),
+        ("马", "马"),
+        ("欧阳建国", "欧**国"),
+        ("买买提·艾力江", "买**江"),
+    ],
 )
 def test_names_are_masked_in_lists(name: str, masked: str) -> None:
     assert mask_name(name) == masked
