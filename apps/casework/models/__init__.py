@@ -1,0 +1,22 @@
+from apps.casework.models.cases import ActionRule, Case, CaseAction, CaseState, NumberSequence
+from apps.casework.models.delegation import Delegation
+from apps.casework.models.drafts import Draft
+from apps.casework.models.papers import CaseDocument, Letter
+from apps.casework.models.steps import PublicNotice, Verification, Visit
+from apps.casework.models.work import WorkItem
+
+__all__ = [
+    "ActionRule",
+    "Case",
+    "CaseAction",
+    "CaseDocument",
+    "CaseState",
+    "Delegation",
+    "Draft",
+    "Letter",
+    "NumberSequence",
+    "PublicNotice",
+    "Verification",
+    "Visit",
+    "WorkItem",
+]

@@ -1,0 +1,186 @@
+"""Runs (发放批次), what they owe (lines) and the money that left (transfers)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from apps.audit.history import tracked
+from apps.core.fields import MonthField, month_constraint
+from apps.files.models import StoredFile
+from apps.payments.models.entitlements import Entitlement, OfEntitlementQuerySet
+from apps.regions.models import InRegion, ScopedQuerySet
+
+
+class RunState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    CHECKED = "checked", "已复核"
+    SENT = "sent", "已送出"
+    DONE = "done", "已完成"
+    VOID = "void", "已作废"
+
+
+@tracked(exclude=("community_code", "town_code", "district_code"))
+class Run(InRegion):
+    """A month's payment of one programme for the district: 草稿 → 已复核 (second person) → 已送出 → 已完成.
+
+    ``maker_key`` and ``checker_key`` are person digests: a constraint keeps them apart.
+    """
+
+    programme = models.CharField("项目", max_length=40)
+    month = MonthField("发放月")
+    state = models.CharField("状态", max_length=10, choices=RunState, default=RunState.DRAFT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="生成人")
+    maker_key = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+    )
+    checker_key = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    sent_on = models.DateField("送出日期", null=True, blank=True)
+    completed_on = models.DateField("完成日期", null=True, blank=True)
+    comment = models.CharField("复核意见", max_length=300, blank=True)
+    origin = models.CharField(max_length=10, default="entered", choices=[("entered", "系统办理"), ("migration", "历史数据")])
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发放批次"
+        ordering = ["-month", "programme"]
+        constraints = [
+            month_constraint("month", name="run_month"),
+            models.UniqueConstraint(
+                fields=["programme", "month", "region"], condition=~Q(state="void"), name="run_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(maker_key=F("checker_key")) & ~Q(made_by=F("checked_by")),
+                name="run_four_eyes",
+                violation_error_message="生成人和复核人不能是同一人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "void"]) | Q(checked_by__isnull=False) | Q(origin="migration"),
+                name="run_checked_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "done"]) | Q(sent_on__isnull=False), name="run_sent_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.programme}"
+
+
+class PaymentLine(InRegion):
+    """What is owed: one amount of one entitlement for one benefit month, of a kind and a cause. Append-only
+    once its run is checked (trigger).
+
+    Unique on all but the amount, so nothing is owed twice; a second back-pay carries its own cause.
+    ``region`` is the place as of the benefit month. ``run_month`` is in the row so that the table can be
+    partitioned by month without a rewrite of its users.
+    """
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "当月"
+        BACK_PAY = "back_pay", "补发"
+        OFFSET = "offset", "冲抵"
+        ONE_OFF = "one_off", "一次性"
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
+    run_month = MonthField()
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="lines")
+    benefit_month = MonthField("所属月")
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.REGULAR)
+    cause = models.CharField("事由", max_length=60, blank=True, default="")
+    amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
+    head_count = models.PositiveSmallIntegerField("人数")
+
+    objects = OfEntitlementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发放明细"
+        constraints = [
+            models.UniqueConstraint(fields=["entitlement", "benefit_month", "kind", "cause"], name="line_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="line_amount_nonzero"),
+            month_constraint("benefit_month", name="line_benefit_month"),
+            month_constraint("run_month", name="line_run_month"),
+        ]
+        indexes = [models.Index(fields=["run", "id"], name="line_run")]
+
+
+class TransferState(models.TextChoices):
+    OPEN = "open", "待送出"
+    SENT = "sent", "已送出"
+    PAID = "paid", "已发放"
+    FAILED = "failed", "发放失败"
+
+
+class TransferQuerySet(ScopedQuerySet):
+    scope_path = "line__entitlement__"
+
+    def paid_between(self, start: Any, end: Any) -> "TransferQuerySet":
+        return self.filter(state=TransferState.PAID, paid_on__range=(start, end))  # type: ignore[no-any-return]
+
+
+class Transfer(models.Model):
+    """Money on its way: one attempt to pay a line. One open, sent or paid transfer per line, so nothing is paid
+    twice; a failed one is reissued as the next attempt, with the line's benefit month unchanged.
+    """
+
+    line = models.ForeignKey(PaymentLine, models.PROTECT, related_name="transfers")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="transfers")
+    attempt = models.PositiveSmallIntegerField("次数", default=1)
+    state = models.CharField("状态", max_length=8, choices=TransferState, default=TransferState.OPEN)
+    account_hint = models.CharField("账号", max_length=24, blank=True)
+    paid_on = models.DateField("到账日期", null=True, blank=True)
+    failure = models.CharField("失败原因", max_length=100, blank=True)
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "转账"
+        constraints = [
+            models.UniqueConstraint(fields=["line", "attempt"], name="transfer_attempt_once"),
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(state__in=["open", "sent", "paid"]), name="transfer_one_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paid", paid_on__isnull=False) | ~Q(state="paid") & Q(paid_on__isnull=True),
+                name="transfer_paid_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["paid_on"], condition=Q(state="paid"), name="transfer_paid_on"),
+            models.Index(fields=["run", "state"], name="transfer_run"),
+        ]
+
+
+class BankFile(models.Model):
+    """A file sent to the bank or received from it, with its control totals."""
+
+    append_only = True
+
+    class Direction(models.TextChoices):
+        OUT = "out", "送出"
+        RETURN = "return", "回盘"
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="bank_files")
+    direction = models.CharField("方向", max_length=6, choices=Direction)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    row_count = models.PositiveIntegerField("笔数")
+    total = models.DecimalField("合计（元）", max_digits=14, decimal_places=2)
+    notes = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class BankFileQuerySet(ScopedQuerySet):
+        scope_path = "run__"
+
+    objects = BankFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "银行文件"
+        ordering = ["-made_at"]
