@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -28,7 +27,8 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField("时间", default=timezone.now)
     business_date = models.DateField("业务日期")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_constraint=True)
+    # No foreign key: accounts lie above audit, and an account that has acted is never deleted.
+    user_id = models.BigIntegerField("账号编号", null=True)
     actor_name = models.CharField("姓名", max_length=50)
     post_label = models.CharField("岗位", max_length=80, blank=True)
     action = models.CharField("动作", max_length=60)
@@ -48,6 +48,6 @@ class Event(models.Model):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "at"], name="event_subject"),
-            models.Index(fields=["user", "at"], name="event_user"),
+            models.Index(fields=["user_id", "at"], name="event_user"),
             models.Index(fields=["at", "id"], name="event_time"),
         ]

@@ -7,11 +7,13 @@ from django.db import models
 from apps.core import crypto
 
 
-class EncryptedTextField(models.TextField[str, str]):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Text encrypted at rest with AEAD; the associated data is ``table.column``. Empty stays empty."""
 
     def _context(self) -> str:
-        return f"{self.model._meta.db_table}.{self.column}"
+        # A history row holds the ciphertext of the row it was copied from, so it is read as that table's.
+        owner = getattr(self.model, "pgh_tracked_model", self.model)
+        return f"{owner._meta.db_table}.{self.column}"
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -21,7 +23,7 @@ class EncryptedTextField(models.TextField[str, str]):
         return crypto.decrypt(value, self._context()) if value else value
 
 
-class MonthField(models.DateField[Any, Any]):
+class MonthField(models.DateField):  # type: ignore[type-arg]
     """A month, held as the date of its first day; the owning model adds ``month_constraint``."""
 
 
