@@ -21,7 +21,7 @@ class MenuEntry:
     ``count`` (optional) takes the actor and returns the number shown at the right, or None.
     """
 
-    section: Literal["work", "line", "shared", "system"]
+    section: Literal["top", "work", "line", "shared", "system"]
     label: str
     url: str
     permission: str

@@ -1,0 +1,262 @@
+/* Page behaviours. Every page works without this file; it only shortens the way.
+   Baseline Chromium 90. No inline styles, no eval, nothing kept in the browser but three switches. */
+(() => {
+  'use strict';
+  const $ = (s, r = document) => r.querySelector(s);
+  const $$ = (s, r = document) => Array.from(r.querySelectorAll(s));
+  const remembered = (name) => { try { return localStorage.getItem(name) === 'on'; } catch (e) { return false; } };
+  const remember = (name, on) => { try { localStorage.setItem(name, on ? 'on' : 'off'); } catch (e) { /* private window */ } };
+  const composing = (e) => e.isComposing || e.keyCode === 229;
+  const isField = (el) => /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) && !/^(checkbox|radio|button|submit)$/.test(el.type);
+
+  /* ---- "settled": what lists and live panels listen to. An input method sends input events for every
+     letter of a syllable; only what has been committed counts. ---- */
+  const settled = (el) => el.dispatchEvent(new CustomEvent('settled', { bubbles: true }));
+  document.addEventListener('input', (e) => { if (!e.isComposing) settled(e.target); });
+  document.addEventListener('compositionend', (e) => settled(e.target));
+
+  /* ---- status line for the blind and for background work ---- */
+  function say(text, tone) {
+    const box = $('#messages'); if (!box) return;
+    const li = document.createElement('li');
+    li.className = 'note ' + (tone || '');
+    const p = document.createElement('p'); p.textContent = text; li.append(p);
+    const close = document.createElement('button');
+    close.type = 'button'; close.className = 'close'; close.dataset.dismiss = ''; close.setAttribute('aria-label', '关闭'); close.textContent = '×';
+    li.append(close); box.append(li);
+    if (tone === 'ok') fade(li);
+  }
+  const fade = (li) => setTimeout(() => li.remove(), 6000);
+  $$('[data-fades]').forEach(fade);
+
+  /* ---- keyboard ---- */
+  const off = () => remembered('keys-off');
+  let went = 0; /* time of the last "g" */
+  function press(selector) { const el = $(selector); if (el && !el.disabled) { el.focus(); el.click(); return true; } return false; }
+
+  function withAlt(e) {
+    const act = { t: '[data-key="Alt T"]', b: '[data-key="Alt B"]', n: '[data-key="Alt N"]' }[e.key.toLowerCase()];
+    if (act && press(act)) e.preventDefault();
+  }
+  function withCtrl(e) {
+    const key = e.key.toLowerCase();
+    if (key === 'k') { e.preventDefault(); const q = $('#q'); if (q) { q.focus(); q.select(); } }
+    if (key === 's') { e.preventDefault(); if (!press('[data-save-draft]')) autosave.now(); }
+    if (e.key === 'Enter') {
+      const form = e.target.form || $('form[data-main]');
+      const main = form && ($('[type=submit].btn-primary', form) || $(`.btn-primary[form="${form.id}"]`));
+      if (main && !main.disabled) { e.preventDefault(); main.click(); } else if (form && form.requestSubmit) { e.preventDefault(); form.requestSubmit(); }
+    }
+  }
+  function letter(e) {
+    const now = Date.now();
+    if (e.key === '/') { e.preventDefault(); const q = $('#q'); if (q) q.focus(); return; }
+    if (e.key === '?' || e.key === '？') { e.preventDefault(); showKeys(); return; }
+    if (e.key === 'g') { went = now; return; }
+    if (e.key === 'w' && now - went < 1200) { location.href = '/'; return; }
+    rows.key(e);
+  }
+  document.addEventListener('keydown', (e) => {
+    if (composing(e)) return;
+    if (e.key === 'Escape') { closeAll(e.target); return; }
+    if (e.altKey && !e.ctrlKey && !e.metaKey) { withAlt(e); return; }
+    if (e.ctrlKey || e.metaKey) { withCtrl(e); return; }
+    if (isField(e.target)) { enterNext(e); return; }
+    if (!off() || e.key === 'Enter') letter(e);
+  });
+  function closeAll(target) {
+    $$('.drawer').forEach((d) => { d.hidden = true; });
+    $$('details.menu[open]').forEach((d) => { d.open = false; });
+    $$('.sidenav.open').forEach((n) => n.classList.remove('open'));
+    if (isField(target)) target.blur();
+  }
+  function showKeys() { const d = $('#keys'); if (d && d.showModal && !d.open) d.showModal(); }
+
+  /* Enter goes to the next field (an old habit of data entry); off until chosen. It never submits by accident a
+     form marked data-main. */
+  function enterNext(e) {
+    if (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA' || !e.target.form) return;
+    const form = e.target.form;
+    if (remembered('enter-next') && form.method === 'post') {
+      const all = $$('input:not([type=hidden]), select, textarea, button', form).filter((f) => !f.disabled && f.offsetParent);
+      const next = all[all.indexOf(e.target) + 1];
+      if (next) { e.preventDefault(); next.focus(); if (next.select) next.select(); }
+    } else if (form.hasAttribute('data-main')) { e.preventDefault(); }
+  }
+
+  /* ---- rows of a list: J K X Enter, click, bulk selection ---- */
+  const rows = {
+    table: () => $('[data-rows]'),
+    list(t) { return $$('tbody tr', t); },
+    key(e) {
+      const t = this.table(); if (!t) return;
+      const all = this.list(t); let i = all.findIndex((r) => r.getAttribute('aria-selected') === 'true');
+      if (e.key === 'j' || e.key === 'k') { i = Math.min(all.length - 1, Math.max(0, i + (e.key === 'j' ? 1 : -1))); if (all[i]) { this.pick(all, i); e.preventDefault(); } }
+      if (e.key === 'x' && i >= 0) { const c = $('input[type=checkbox]', all[i]); if (c) { c.checked = !c.checked; this.count(); } }
+      if (e.key === 'Enter' && i >= 0 && e.target === document.body) { const a = $('a', all[i]); if (a) a.click(); }
+    },
+    pick(all, i) {
+      all.forEach((r, n) => r.setAttribute('aria-selected', String(n === i)));
+      all[i].scrollIntoView({ block: 'nearest' });
+      settledRow(all[i]);
+    },
+    count() {
+      const boxes = $$('[data-rows] tbody input[type=checkbox]'); const n = boxes.filter((b) => b.checked).length;
+      $$('[data-picked]').forEach((o) => { o.textContent = n; });
+      $$('[data-bulk-action]').forEach((b) => { b.disabled = n === 0; });
+      $$('[data-pick-all]').forEach((b) => { b.checked = n > 0 && n === boxes.length; b.indeterminate = n > 0 && n < boxes.length; });
+    },
+  };
+  /* The preview beside a list listens to this event: data-hx-trigger="row-picked". */
+  const settledRow = (tr) => tr.dispatchEvent(new CustomEvent('row-picked', { bubbles: true }));
+  document.addEventListener('click', (e) => {
+    const all = e.target.closest('[data-pick-all]');
+    if (all) { $$('[data-rows] tbody input[type=checkbox]').forEach((b) => { b.checked = all.checked; }); rows.count(); return; }
+    const tr = e.target.closest('[data-rows] tbody tr'); if (!tr) return;
+    if (e.target.type === 'checkbox') { rows.count(); return; }
+    if (e.target.closest('a, button, label, select')) return;
+    rows.pick(rows.list(tr.closest('table')), rows.list(tr.closest('table')).indexOf(tr));
+  });
+
+  /* ---- small switches ---- */
+  const clicks = {
+    '[data-dismiss]': (b) => { const box = b.closest('.note'); if (box.hasAttribute('data-session-bar')) box.hidden = true; else box.remove(); },
+    '[data-close]': (b) => { b.closest('.drawer').hidden = true; },
+    '[data-close-dialog]': (b) => b.closest('dialog').close(),
+    '[data-open-dialog]': (b) => { const d = document.getElementById(b.dataset.openDialog); if (d && d.showModal) d.showModal(); },
+    '[data-keys]': showKeys,
+    '[data-menu]': (b) => { const open = $('#sidenav').classList.toggle('open'); b.setAttribute('aria-expanded', String(open)); },
+    '[data-print]': () => window.print(),
+    '[data-toggle-password]': (b) => { const i = $('input', b.parentElement); i.type = i.type === 'password' ? 'text' : 'password'; b.setAttribute('aria-pressed', String(i.type === 'text')); },
+    '[role=tab]': (t) => openTab(t),
+  };
+  document.addEventListener('click', (e) => {
+    Object.keys(clicks).forEach((s) => { const b = e.target.closest(s); if (b) clicks[s](b, e); });
+    $$('details.menu[open]').forEach((d) => { if (!d.contains(e.target)) d.open = false; });
+  });
+  function openTab(tab) {
+    $$('[role=tab]', tab.closest('[role=tablist]')).forEach((x) => {
+      const on = x === tab; x.setAttribute('aria-selected', String(on)); x.tabIndex = on ? 0 : -1;
+      const p = document.getElementById(x.getAttribute('aria-controls')); if (p) p.hidden = !on;
+    });
+  }
+  document.addEventListener('keydown', (e) => {
+    const tab = e.target.closest && e.target.closest('[role=tab]'); if (!tab || !/^Arrow(Left|Right)$/.test(e.key)) return;
+    const all = $$('[role=tab]', tab.closest('[role=tablist]'));
+    const next = all[(all.indexOf(tab) + (e.key === 'ArrowRight' ? 1 : all.length - 1)) % all.length];
+    next.focus(); openTab(next);
+  });
+  document.addEventListener('change', (e) => {
+    const el = e.target;
+    if (el.closest('.choice')) $$('.choice input').forEach((x) => x.closest('.choice').classList.toggle('on', x.checked));
+    if (el.dataset.enables) $(el.dataset.enables).disabled = !el.checked;
+    if (el.hasAttribute('data-keys-off')) remember('keys-off', el.checked);
+    if (el.hasAttribute('data-enter-next')) remember('enter-next', el.checked);
+    /* Filters apply on change; a text field applies on Enter. */
+    const form = el.closest('form.filters');
+    if (form && (el.tagName === 'SELECT' || el.type === 'checkbox')) form.requestSubmit ? form.requestSubmit() : form.submit();
+  });
+  $$('[data-keys-off]').forEach((c) => { c.checked = off(); });
+  $$('[data-enter-next]').forEach((c) => { c.checked = remembered('enter-next'); });
+
+  /* ---- forms ---- */
+  const summary = $('#errsum'); if (summary) summary.focus();
+  document.addEventListener('click', (e) => {
+    const a = e.target.closest('.errsum a'); if (!a) return;
+    const field = document.getElementById(a.hash.slice(1)); if (field) { e.preventDefault(); field.focus(); field.scrollIntoView({ block: 'center' }); }
+  });
+  /* A second click on a form under way does nothing; the server's submit token is the real guard. */
+  document.addEventListener('submit', (e) => {
+    const form = e.target; if (form.method !== 'post' || form.hasAttribute('data-hx-post')) return;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = '1';
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
+  });
+  window.addEventListener('pageshow', () => $$('form[data-sent]').forEach((f) => { delete f.dataset.sent; }));
+
+  /* A native date picker where there is one; the field itself stays text and forgives. */
+  function datePicker(input) {
+    const real = document.createElement('input');
+    if (!real.showPicker || input.readOnly || input.disabled || input.dataset.ready) return;
+    input.dataset.ready = '1';
+    const box = document.createElement('div'); box.className = 'date-box'; input.replaceWith(box);
+    const open = document.createElement('button'); open.type = 'button'; open.className = 'btn'; open.tabIndex = -1; open.setAttribute('aria-label', '从日历中选日期');
+    open.append(iconLike('calendar'));
+    real.type = 'date'; real.tabIndex = -1; real.setAttribute('aria-hidden', 'true');
+    box.append(input, open, real);
+    open.addEventListener('click', () => { real.value = /^\d{4}-\d\d-\d\d$/.test(input.value) ? input.value : ''; real.showPicker(); });
+    real.addEventListener('change', () => { input.value = real.value; input.dispatchEvent(new Event('input', { bubbles: true })); input.dispatchEvent(new Event('change', { bubbles: true })); });
+  }
+  function iconLike(name) {
+    const any = $('svg.icon use'); const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('class', 'icon'); svg.setAttribute('aria-hidden', 'true');
+    if (any) { const use = document.createElementNS('http://www.w3.org/2000/svg', 'use'); use.setAttribute('href', any.getAttribute('href').split('#')[0] + '#' + name); svg.append(use); }
+    return svg;
+  }
+  function longSelects(root) {
+    if (!window.TomSelect) return;
+    $$('select[data-long]', root).forEach((s) => { if (!s.tomselect) new window.TomSelect(s, { searchField: ['text', 'pinyin'], maxOptions: 400, render: { no_results: () => '<div class="no-results">没有符合的选项</div>' } }); });
+  }
+  const ready = (root) => { $$('input[data-date]', root).forEach(datePicker); longSelects(root); };
+  ready(document);
+  document.addEventListener('htmx:load', (e) => ready(e.detail.elt));
+
+  /* ---- autosave: <form data-autosave="URL">; the server keeps the draft, the page says when ---- */
+  const autosave = {
+    form: $('form[data-autosave]'), dirty: false, timer: 0,
+    start() {
+      if (!this.form) return;
+      this.form.addEventListener('settled', () => { this.dirty = true; clearTimeout(this.timer); this.timer = setTimeout(() => this.now(), 4000); });
+      this.form.addEventListener('change', () => { this.dirty = true; });
+      this.form.addEventListener('focusout', (e) => { const s = e.target.closest('section'); if (this.dirty && s && !s.contains(e.relatedTarget)) this.now(); });
+      window.addEventListener('beforeunload', (e) => { if (this.dirty && !this.form.dataset.sent) { this.now(); e.preventDefault(); e.returnValue = ''; } });
+    },
+    async now() {
+      if (!this.form) return;
+      clearTimeout(this.timer); this.dirty = false;
+      try {
+        const r = await fetch(this.form.dataset.autosave, { method: 'POST', body: new FormData(this.form), keepalive: true, headers: { 'X-CSRFToken': csrf(), 'X-Requested-With': 'autosave' } });
+        if (!r.ok || r.redirected) throw r;
+        $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '草稿已自动保存 ' + new Date().toTimeString().slice(0, 5); o.hidden = false; });
+      } catch (r) { this.dirty = true; failed(r.redirected ? 401 : r.status || 0); }
+    },
+  };
+  autosave.start();
+
+  /* ---- talking to the server ---- */
+  const csrf = () => { const m = $('meta[name=csrf-token]'); return m ? m.content : ''; };
+  function failed(status) {
+    const bar = $('[data-session-bar]');
+    const texts = { 401: '登录已超时，内容还在本页。', 403: '登录已超时或岗位已变，内容还在本页。', 419: '登录已超时，内容还在本页。', 0: '网络不通，内容还在本页，请稍后再点保存。' };
+    if (bar && [401, 403, 419].includes(status)) { $('[data-session-text]', bar).textContent = texts[status]; bar.hidden = false; return; }
+    say(texts[status] || '系统暂时没有完成这一步，内容还在本页，请稍后再试。', 'danger');
+  }
+  document.addEventListener('htmx:configRequest', (e) => { e.detail.headers['X-CSRFToken'] = csrf(); });
+  document.addEventListener('htmx:beforeRequest', (e) => { if (e.detail.target) e.detail.target.setAttribute('aria-busy', 'true'); });
+  document.addEventListener('htmx:afterRequest', (e) => { if (e.detail.target) e.detail.target.removeAttribute('aria-busy'); });
+  /* A stale version and refused input carry a page part to show; other errors are said in one line. */
+  document.addEventListener('htmx:beforeSwap', (e) => { if ([409, 422].includes(e.detail.xhr.status)) { e.detail.shouldSwap = true; e.detail.isError = false; } });
+  document.addEventListener('htmx:responseError', (e) => failed(e.detail.xhr.status));
+  document.addEventListener('htmx:sendError', () => failed(0));
+  document.addEventListener('htmx:timeout', () => failed(0));
+  document.addEventListener('htmx:afterSwap', (e) => { const n = e.detail.target.dataset.count; if (n) say('共 ' + n + ' 条', ''); });
+
+  /* Five minutes before the session ends. <body data-session-seconds="900"> */
+  const seconds = Number(document.body.dataset.sessionSeconds || 0);
+  if (seconds > 300) setTimeout(() => { const bar = $('[data-session-bar]'); if (bar) { $('[data-session-text]', bar).textContent = '5 分钟后将自动退出，未保存的内容请先保存。'; bar.hidden = false; } }, (seconds - 300) * 1000);
+
+  /* ---- section anchors follow the scroll ---- */
+  const anchors = $$('.anchors a');
+  if (anchors.length && 'IntersectionObserver' in window) {
+    const seen = (id) => anchors.forEach((a) => { if (a.hash === '#' + id) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); });
+    const io = new IntersectionObserver((es) => es.forEach((x) => { if (x.isIntersecting) seen(x.target.id); }), { rootMargin: '-100px 0px -70% 0px' });
+    $$('section[id]').forEach((s) => io.observe(s));
+  }
+
+  /* ---- drop zone: <div class="drop" data-drop><input type="file"></div> ---- */
+  $$('[data-drop]').forEach((zone) => {
+    const input = $('input[type=file]', zone);
+    ['dragover', 'dragleave', 'drop'].forEach((name) => zone.addEventListener(name, (e) => { e.preventDefault(); zone.classList.toggle('over', name === 'dragover'); }));
+    zone.addEventListener('drop', (e) => { if (e.dataTransfer.files.length) { input.files = e.dataTransfer.files; input.dispatchEvent(new Event('change', { bubbles: true })); } });
+  });
+})();
