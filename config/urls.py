@@ -1,0 +1,5 @@
+"""The URL map. Every app's own urls.py is included here by name; nothing is discovered."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
