@@ -13,15 +13,24 @@ from apps.audit.history import tracked
 from apps.regions.models import Region
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def people(self) -> "UserQuerySet":
+        """Accounts of persons; those of the system are nobody's business."""
+        return self.filter(is_system=False)
+
+    def visible_to(self, actor: Any) -> "UserQuerySet":
+        """All accounts of persons for those who manage them, one's own for anybody else."""
+        people = self.people()
+        return people if actor.has("accounts.manage_account") else people.filter(pk=actor.user_id)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
 
 
 @tracked(exclude=("last_login",))
@@ -97,7 +106,16 @@ class Post(models.Model):
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, day: date) -> "GrantQuerySet":
+        """Grants that hold on ``day``; both dates of a grant are inclusive."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def with_parts(self) -> "GrantQuerySet":
+        """With what an Actor is made of."""
+        return self.select_related("post", "region", "substitutes")
+
+    def visible_to(self, actor: Any) -> "GrantQuerySet":
+        """All grants for those who manage accounts, one's own for anybody else."""
+        return self if actor.has("accounts.manage_account") else self.filter(user_id=actor.user_id)
 
 
 class GrantRange(Func):

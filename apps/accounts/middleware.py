@@ -1,0 +1,109 @@
+"""Every request: one business date, one actor, and the permission that its route declares.
+
+Deny by default. A route without a declared permission is a fault of ours and raises; the rest is answered
+before the view runs: to the sign-in page, or with a page that says which post may.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from apps.accounts import sessions
+from apps.accounts.actors import ANONYMOUS, actor_for
+from apps.accounts.models import Post
+from apps.accounts.requests import address_of, is_htmx, new_request_id
+from apps.core import clock
+from apps.core.permissions import PUBLIC, SIGNED_IN
+
+# What somebody may do who still has to choose a password of his own.
+BEFORE_PASSWORD = {"accounts:password", "accounts:logout", "accounts:keepalive"}
+
+
+def declared_permission(view: Any) -> str | None:
+    """The permission a route's callable declares: on the callable, its ``as_view`` arguments, or its class."""
+    own = getattr(view, "permission", None)
+    if own is None:
+        own = getattr(view, "view_initkwargs", {}).get("permission")
+    if own is None:
+        own = getattr(getattr(view, "view_class", None), "permission", None)
+    return own or None
+
+
+class ActorMiddleware:
+    """Stands after the session and authentication middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        with clock.held():
+            request.request_id = new_request_id()
+            request.address = address_of(request)
+            self._resolve(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    def _resolve(self, request: Any) -> None:
+        request.actor, request.grants, request.session_ending = ANONYMOUS, [], ""
+        if request.user.is_authenticated:
+            grants = sessions.grants_of(request.user)
+            request.session_ending = sessions.ending(request, grants)
+            if request.session_ending:
+                sessions.end(request)
+            else:
+                sessions.touch(request)
+                request.grants = sessions.in_force(grants)
+                request.actor = actor_for(request.user, sessions.acting_grant(request, grants), request)
+        if not request.user.is_authenticated:
+            request.actor = replace(ANONYMOUS, request_id=request.request_id, address=request.address)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        needed = declared_permission(view)
+        if needed is None:
+            raise ImproperlyConfigured(f"the route {request.path} declares no permission")
+        if needed == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        if request.user.must_change_password and request.resolver_match.view_name not in BEFORE_PASSWORD:
+            return _go(request, reverse("accounts:password"))
+        if needed == SIGNED_IN or request.actor.has(needed):
+            return None
+        return refuse(request, needed)
+
+
+def sign_in_first(request: Any) -> HttpResponse:
+    """To the sign-in page; what has been typed on the present page stays there.
+
+    A partial request and a submitted form get 401 and a sentence with a link that signs in in a new window:
+    sending them away would throw the form's content away.
+    """
+    if is_htmx(request) or request.method not in ("GET", "HEAD"):
+        name = "accounts/expired_part.html" if is_htmx(request) else "accounts/expired.html"
+        return render(request, name, {"again": reverse("accounts:again")}, status=401)
+    query = {"next": request.get_full_path()}
+    if request.session_ending:
+        query["ended"] = request.session_ending
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode(query)}")
+
+
+def refuse(request: Any, permission: str) -> HttpResponse:
+    """403: says which posts may, so that the person knows whom to ask."""
+    posts = Post.objects.filter(permissions__contains=[permission]).exclude(family=Post.Family.MACHINE)
+    labels = list(posts.order_by("label").values_list("label", flat=True))
+    return render(request, "errors/403.html", {"posts": labels, "has_post": bool(request.grants)}, status=403)
+
+
+def _go(request: Any, url: str) -> HttpResponse:
+    if is_htmx(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
