@@ -64,12 +64,13 @@ class Tick:
 class Action:
     """One way in which a case moves (or a parallel step is recorded).
 
-    ``from_states`` where it may be taken; ``to_states`` where it may lead (the first is the usual one; empty =
-    the state stays until every open task of the state is done, then it becomes ``joins``).
+    ``from_states`` where it may be taken; ``to_states`` where it leads, exactly one, or none: then the state
+    stays until every open task of the case is done and becomes ``joins`` (parallel steps).
     ``task`` is the work item it completes. ``duty`` is what the person has done by taking it; ``not_after`` are
     the duties that bar the same person from it (four eyes, by person and not by grant). ``guards`` raise
     ``Refused``; ``apply`` run inside the transaction, in order. Both get a ``casework.workflow.Step``.
-    ``decision`` marks actions that decide for the decider level frozen at acceptance.
+    ``levels`` are the levels at which the actor must stand; a ``decision`` action instead asks for the decider
+    level frozen at acceptance. ``task`` also says whose item it is: an item with a holder is the holder's alone.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Action:
     permission: str
     from_states: tuple[str, ...]
     to_states: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ("town",)
     joins: str = ""
     task: str = ""
     duty: str = ""
@@ -94,9 +96,9 @@ class Action:
 
 @dataclass(frozen=True)
 class Task:
-    """A work item that a state opens: who does it and how long it may take.
+    """A work item: who does it and how long it may take. Opened on entering ``state``, or after an ``action``.
 
-    ``permission`` is what the doer must hold; ``level`` where the item is queued: the case's community, its
+    ``holder(case)`` may name the one user who must do it (else it waits in a pool). ``permission`` is what the doer must hold; ``level`` where the item is queued: the case's community, its
     town, the district, or the level that decides. ``due(case, day)`` gives the due date, opened on ``day``.
     """
 
@@ -106,6 +108,8 @@ class Task:
     permission: str
     level: Literal["community", "town", "district", "decider"]
     due: Callable[[Any, date], date]
+    after: str = ""  # opened by this action instead of by the state
+    holder: Callable[[Any], int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,11 @@ class CaseKind:
 
     def tasks_of(self, state: str) -> tuple[Task, ...]:
         """The work items opened on entering ``state``."""
-        return tuple(task for task in self.tasks if task.state == state)
+        return tuple(task for task in self.tasks if task.state == state and not task.after)
+
+    def tasks_after(self, action: str) -> tuple[Task, ...]:
+        """The work items opened by ``action`` while the state stays."""
+        return tuple(task for task in self.tasks if task.after == action)
 
 
 # --- registers -------------------------------------------------------------------------------------------

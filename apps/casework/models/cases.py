@@ -189,6 +189,7 @@ class ActionRule(models.Model):
     kind = models.CharField(max_length=40)
     action = models.CharField(max_length=40)
     permission = models.CharField(max_length=80)
+    task = models.CharField(max_length=40, blank=True)
     levels = ArrayField(models.CharField(max_length=10))
     from_states = ArrayField(models.CharField(max_length=20))
     to_states = ArrayField(models.CharField(max_length=20))

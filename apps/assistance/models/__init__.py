@@ -1,0 +1,3 @@
+from apps.assistance.models.dibao import DibaoApplication, DibaoIncome, DibaoMember
+
+__all__ = ["DibaoApplication", "DibaoIncome", "DibaoMember"]

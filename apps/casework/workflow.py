@@ -1,0 +1,205 @@
+"""The workflow engine: ``perform`` is the only way in which a case changes state."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.actor import Actor
+from apps.audit.services import record
+from apps.casework.models import Case, CaseAction, CaseState
+from apps.casework.models.cases import CLOSED_STATES
+from apps.casework.services import work
+from apps.core import clock
+from apps.core.declarations import Action, CaseKind
+from apps.core.errors import Forbidden, NotVisible, Refused, StaleVersion
+from apps.core.registries import case_kinds
+from apps.people.models import HouseholdMember, Person
+
+
+@dataclass
+class Step:
+    """What guards and apply functions of an action get: the locked case, the actor, and the form's values.
+
+    ``detail`` goes into the action row (ids, codes and amounts, no personal data). ``case`` fields that an
+    apply function sets are saved with the state.
+    """
+
+    case: Case
+    kind: CaseKind
+    action: Action
+    actor: Actor
+    data: dict[str, Any]
+    comment: str
+    day: date
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def perform(
+    case_id: int,
+    action_code: str,
+    *,
+    actor: Actor,
+    version: int | None,
+    data: dict[str, Any] | None = None,
+    comment: str = "",
+) -> CaseAction:
+    """Take ``action_code`` on a case, whole or not at all, and return the row that records it.
+
+    ``version`` is the case version the actor was shown; parallel steps do not compare it, since what they do
+    rests on their own work item. Raises ``NotVisible`` (not there or not yours), ``StaleVersion``, ``Forbidden``
+    (permission, level, four eyes) or ``Refused`` (state, guards). The same is enforced by trigger.
+    """
+    case = _lock(case_id, actor)
+    kind = case_kinds.get(case.kind)
+    action = _find(kind, action_code)
+    if version is not None and version != case.version and not action.joins:
+        raise _stale(case, version)
+    _require(bar(case, kind, action, actor))
+    if action.needs_reason and not comment.strip():
+        raise Refused("请写明理由。", hint="理由会写入决定书并告知申请人。", code="reason")
+    step = Step(case, kind, action, actor, data or {}, comment.strip(), clock.today())
+    for guard in action.guards:
+        guard(step)
+    for apply in action.apply:
+        apply(step)
+    return _record(step)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Why somebody may not take an action now: the sentence for the page, and who can instead."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
+    """What keeps ``actor`` from ``action`` on ``case`` now, or None. No locks; used by pages and by ``perform``."""
+    if case.origin != Case.Origin.ENTERED:
+        return Bar("origin", "历史数据办件不能再办理。")
+    if case.state not in action.from_states:
+        return Bar("state", f"当前状态是“{CaseState(case.state).label}”，不能{action.label}。", "请刷新本页查看最新情况。")
+    if not actor.has(action.permission) or not actor.works_on(case.line):
+        return Bar("permission", f"您的岗位不能{action.label}。".replace("您的", "当前"), "请由有此权限的岗位办理。")
+    if not actor.covers(case.region_id):
+        return Bar("region", "不在当前岗位的区域内。")
+    level = "system" if actor.is_system else actor.level
+    if action.decision and level != case.decision_level:
+        decider = "镇（街道）" if case.is_delegated else "区民政局"
+        return Bar("level", f"本件由{decider}确认。", f"请由{decider}的审核确认人办理。")
+    if not action.decision and level not in (("system",) if action.system else action.levels):
+        return Bar("level", f"{action.label}不在当前层级办理。")
+    return _held_by_other(case, action, actor) or four_eyes(case, kind, action, actor)
+
+
+def four_eyes(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
+    """The bar of a person who took a conflicting step of this case or belongs to its household."""
+    if not actor.person_key:
+        return None
+    if action.not_after:
+        earlier = (
+            CaseAction.objects.filter(case=case, person_key=actor.person_key, duty__in=action.not_after)
+            .order_by("version")
+            .first()
+        )
+        if earlier is not None:
+            return Bar(
+                "four_eyes",
+                f"{earlier.label}人是本人，不能{action.label}本件。",
+                "同一人不得在一件中先后承担调查、审核和确认。请由其他人员办理。",
+            )
+    key = bytes.fromhex(actor.person_key)
+    members = HouseholdMember.objects.filter(household_id=case.household_id).values("person_id")
+    own = Person.objects.filter(number_digest=key)
+    if own.filter(pk=case.applicant_id).exists() or own.filter(pk__in=members).exists():
+        return Bar("family", "申请家庭成员是本人，应当回避。", "请由其他人员办理。")
+    return None
+
+
+def _held_by_other(case: Case, action: Action, actor: Actor) -> Bar | None:
+    if not action.task:
+        return None
+    item = case.work_items.filter(task=action.task, closed_at__isnull=True).select_related("holder").first()
+    if item is None:
+        return Bar("task", "这一步已由其他人办理。", "请刷新本页查看最新情况。")
+    if item.holder_id is not None and item.holder_id != actor.user_id:
+        return Bar("holder", f"这一步由{item.holder.name}承办。", "如需换人，请由承办人退回待办池。")
+    return None
+
+
+def _lock(case_id: int, actor: Actor) -> Case:
+    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise NotVisible("没有找到这件办件。")
+    return case  # type: ignore[no-any-return]
+
+
+def _find(kind: CaseKind, code: str) -> Action:
+    try:
+        return kind.action(code)
+    except KeyError:
+        raise NotVisible("没有这项操作。") from None
+
+
+def _require(barred: Bar | None) -> None:
+    if barred is None:
+        return
+    error = Refused if barred.code in {"state", "task", "origin"} else Forbidden
+    raise error(barred.message, hint=barred.hint, code=barred.code)
+
+
+def _stale(case: Case, shown: int) -> StaleVersion:
+    later = case.actions.filter(version__gt=shown).order_by("version")
+    changes = [(row.label, row.actor_name, row.at) for row in later]
+    who = later.last()
+    return StaleVersion(
+        f"{who.actor_name}已办理“{who.label}”，本页内容不是最新的。" if who else "本页内容不是最新的。", changes=changes
+    )
+
+
+def _target(step: Step) -> str:
+    """The state after the step: the declared one, or for parallel steps the join once nothing else is open."""
+    action = step.action
+    if action.to_states:
+        return action.to_states[0]
+    opens_more = bool(step.kind.tasks_after(action.code))
+    if action.joins and not opens_more and not work.has_open_tasks(step.case, besides=action.task):
+        return action.joins
+    return str(step.case.state)
+
+
+def _record(step: Step) -> CaseAction:
+    """Write the action (checked by trigger), then state, work items and audit event."""
+    case, action, actor = step.case, step.action, step.actor
+    before, after = str(case.state), _target(step)
+    row = CaseAction(
+        case=case, version=case.version + 1, action=action.code, label=action.label, duty=action.duty,
+        from_state=before, to_state=after, user_id=actor.user_id, grant_id=actor.grant_id,
+        person_key=actor.person_key, actor_name=actor.name, post_label=actor.post_label,
+        comment=step.comment, detail=step.detail, business_date=step.day,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("数据库拒绝了这一步：条件已经变化。", hint="请刷新本页后再办理。", code="guard") from error
+    case.state, case.version = after, row.version
+    case.save()
+    if action.task:
+        work.close_task(case, action.task, actor=actor, outcome=action.code)
+    for task in step.kind.tasks_after(action.code):
+        work.open_task(task, case, day=step.day)
+    if after != before:
+        work.cancel_tasks(case, actor=actor, outcome=action.code)
+        if after not in CLOSED_STATES:
+            for task in step.kind.tasks_of(after):
+                work.open_task(task, case, day=step.day)
+    record(
+        f"case.{action.code}", action.label, actor=actor, subject=case, region_code=case.region_id,
+        reason=step.comment[:500], detail={"from": before, "to": after, "version": row.version, **step.detail},
+    )
+    return row
