@@ -1,0 +1,33 @@
+"""``migrate``, signed in as the owner of the tables, then reference data and the application's rights."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
+
+from apps.core import after_migrate, rights
+
+OWNER = "owner"
+
+
+class Command(DjangoMigrate):
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database=OWNER)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        alias = options["database"]
+        if alias not in connections:
+            raise CommandError("DATABASE_OWNER_URL is missing: migrations run as another role than the application.")
+        if alias != OWNER:
+            raise CommandError(f"Migrations run as the owner of the tables, not through '{alias}'.")
+        if settings.DEPLOYMENT != "production":
+            rights.ensure_role(alias, settings.DATABASE_APP_ROLE)
+        super().handle(*args, **options)
+        if options["plan"] or options["check_unapplied"]:
+            return
+        if not options["app_label"]:
+            after_migrate.run(alias)
+        rights.grant(alias, settings.DATABASE_APP_ROLE)
