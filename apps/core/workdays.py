@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
 
+from apps.core.errors import DomainError
+
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
 
 
-class CalendarMissing(LookupError):
-    """The working calendar of a year has not been entered."""
+class CalendarMissing(DomainError):
+    """The working calendar of a year has not been entered; `year` says which."""
 
     def __init__(self, year: int) -> None:
         super().__init__(
-            f"{year} 年的放假安排还没有录入，无法推算工作日。请数据管理员先录入。"
+            f"{year} 年的放假安排还没有录入，无法推算工作日。",
+            hint="请数据管理员先录入这一年的放假安排。",
+            code="calendar_missing",
         )
         self.year = year
 

@@ -1,4 +1,4 @@
-"""``migrate``, signed in as the owner of the tables, then reference data and the application's rights."""
+"""``migrate``, signed in as the owner of the tables; afterwards the application gets its rights."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
-from apps.core import after_migrate, rights
+from apps.core import rights
 
 OWNER = "owner"
 
@@ -28,6 +28,4 @@ class Command(DjangoMigrate):
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
-        if not options["app_label"]:
-            after_migrate.run(alias)
         rights.grant(alias, settings.DATABASE_APP_ROLE)
