@@ -54,7 +54,9 @@ class Frame:
 
     @property
     def actor(self) -> Actor | None:
-        return getattr(self.request, "actor", None)
+        """Who is signed in; None for the public."""
+        actor = getattr(self.request, "actor", None)
+        return actor if actor is not None and actor.user_id else None
 
     @property
     def name(self) -> str:
@@ -111,13 +113,14 @@ class Frame:
     def logout_url(self) -> str:
         return url_or_nothing("accounts:logout")
 
-    @cached_property
+    @property
     def grants(self) -> list[Grant]:
-        """The grants the signed-in person may act under today."""
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
-            return []
-        return list(user.grants.in_force(clock.today()).select_related("post", "region", "substitutes"))
+        """The grants the signed-in person may act under today, as the accounts' middleware found them."""
+        return list(getattr(self.request, "grants", []))
+
+    @property
+    def idle_seconds(self) -> int:
+        return int(getattr(settings, "SESSION_IDLE_SECONDS", 0)) if self.actor else 0
 
     @cached_property
     def menu(self) -> list[Section]:
