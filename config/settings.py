@@ -133,6 +133,7 @@ DATABASES = databases.configure(
     _addresses, deployment=DEPLOYMENT, pool_size=env.int("DATABASE_POOL_SIZE", default=8)
 )
 DATABASE_APP_ROLE = databases.application_role(_addresses)
+DATABASE_ASSUMES_ROLE = _addresses.assume_role
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = _addresses.redis
 _REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}

@@ -10,6 +10,8 @@ from django.db import connections
 from apps.core import rights
 
 OWNER = "owner"
+# Trusted extensions: the owner of the database may create them. Needed by exclusion constraints and name search.
+EXTENSIONS = ("btree_gist", "pg_trgm")
 
 
 class Command(DjangoMigrate):
@@ -23,8 +25,12 @@ class Command(DjangoMigrate):
             raise CommandError("DATABASE_OWNER_URL is missing: migrations run as another role than the application.")
         if alias != OWNER:
             raise CommandError(f"Migrations run as the owner of the tables, not through '{alias}'.")
-        if settings.DEPLOYMENT != "production":
+        if settings.DATABASE_ASSUMES_ROLE:
             rights.ensure_role(alias, settings.DATABASE_APP_ROLE)
+        if not (options["plan"] or options["check_unapplied"]):
+            with connections[alias].cursor() as cursor:
+                for extension in EXTENSIONS:
+                    cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
