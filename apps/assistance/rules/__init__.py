@@ -1,0 +1,1 @@
+"""What the law says: pure functions on plain values. No models, no clock; date and standards are passed in."""
