@@ -149,6 +149,8 @@ class Household(InRegion):
     opened_on = models.DateField("建档日期")
     closed_on = models.DateField("销档日期", null=True, blank=True)
     address = models.CharField("住址", max_length=200, blank=True)
+    # The number in the files it was taken over from; later files name the household by it.
+    source_number = models.CharField("家庭编号", max_length=40, null=True, blank=True, unique=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
