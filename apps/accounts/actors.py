@@ -33,7 +33,7 @@ ANONYMOUS = Actor(
 def actor_for(user: User, grant: Grant | None, request: Any = None) -> Actor:
     """The person acting under ``grant``; without one, somebody who may do nothing anywhere.
 
-    ``request`` adds its id and address for the trail. Shows three queries unless ``grant`` was read with
+    ``request`` adds its id and address for the trail. Costs three queries unless ``grant`` was read with
     ``with_parts()``.
     """
     actor = replace(ANONYMOUS, user_id=user.pk, username=user.username, name=user.name, person_key=user.person_key)
@@ -45,7 +45,7 @@ def actor_for(user: User, grant: Grant | None, request: Any = None) -> Actor:
             post_label=grant.post.label,
             permissions=frozenset(grant.post.permissions),
             region_code=grant.region_id,
-            region_name=grant.region.name,
+            region_name=grant.region.full_name,
             lines=tuple(grant.lines),
             substitutes=grant.substitutes.name if grant.substitutes else "",
         )

@@ -111,7 +111,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def with_parts(self) -> "GrantQuerySet":
         """With what an Actor is made of."""
-        return self.select_related("post", "region", "substitutes")
+        return self.select_related("post", "region__parent", "substitutes")
 
     def visible_to(self, actor: Any) -> "GrantQuerySet":
         """All grants for those who manage accounts, one's own for anybody else."""

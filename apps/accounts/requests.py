@@ -3,23 +3,13 @@
 import ipaddress
 import uuid
 
-from django.conf import settings
 from django.http import HttpRequest
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's address, or None when it cannot be known.
-
-    ``PROXY_COUNT`` trusted proxies stand in front: the entry that the outermost of them wrote is taken, and
-    nothing that a client could have put there.
-    """
-    proxies = int(getattr(settings, "PROXY_COUNT", 0))
-    found = request.META.get("REMOTE_ADDR", "")
-    if proxies:
-        chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-        found = chain[-proxies] if len(chain) >= proxies else found
+    """The client's address, or None when it cannot be known (a Unix socket without a proxy)."""
     try:
-        return str(ipaddress.ip_address(found))
+        return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return None
 

@@ -8,7 +8,9 @@ migration, so that a new table cannot be forgotten.
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections
+
+from apps.core.rights import is_append_only
 
 TRIGGER = "append_only"
 
@@ -22,11 +24,6 @@ BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 """
-
-
-def is_append_only(model: type[models.Model]) -> bool:
-    """Whether rows of ``model`` are only ever added: declared so, or a history of another model."""
-    return bool(getattr(model, "append_only", False)) or hasattr(model, "pgh_tracked_model")
 
 
 def append_only_tables() -> list[str]:

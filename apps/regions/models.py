@@ -77,6 +77,13 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """A community with its town, since names of communities repeat; others as they are."""
+        if self.level == self.Level.COMMUNITY and self.parent is not None:
+            return f"{self.parent.name}{self.name}"
+        return self.name
+
 
 def _generated(length: int) -> models.GeneratedField:
     return models.GeneratedField(

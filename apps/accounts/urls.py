@@ -1,0 +1,15 @@
+from django.urls import path
+
+from apps.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("session/", views.sign_in, name="sign_in"),
+    path("session/again/", views.again, name="again"),
+    path("session/end/", views.sign_out, name="logout"),
+    path("session/grant/", views.switch, name="switch"),
+    path("session/password/", views.password, name="password"),
+    path("session/density/", views.density, name="density"),
+    path("session/keepalive/", views.keepalive, name="keepalive"),
+]
