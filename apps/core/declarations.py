@@ -122,6 +122,22 @@ class DocumentSlot:
 
 
 @dataclass(frozen=True)
+class LetterDef:
+    """A letter of a kind: ``template`` is rendered to PDF with ``context(case, action row)``.
+
+    ``prefix`` is the text before the year of its number (鄞民低保受 → 鄞民低保受〔2022〕1 号). ``is_negative`` letters
+    carry the remedies (administrative review, lawsuit).
+    """
+
+    code: str
+    label: str
+    template: str
+    prefix: str
+    context: Callable[[Any, Any], dict[str, Any]]
+    is_negative: bool = False
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """A kind of application (办件) as data."""
 
@@ -140,6 +156,7 @@ class CaseKind:
     summary: Callable[[Any], dict[str, Any]] | None = None  # (case) -> preview rows of the inbox
     conflicts: tuple[Callable[[Any], list[str]], ...] = ()
     documents: tuple[DocumentSlot, ...] = ()
+    letters: tuple[LetterDef, ...] = ()
     version: int = 1
 
     def action(self, code: str) -> Action:
@@ -147,6 +164,13 @@ class CaseKind:
         for action in self.actions:
             if action.code == code:
                 return action
+        raise KeyError(code)
+
+    def letter(self, code: str) -> LetterDef:
+        """The letter ``code``; KeyError when the kind has none of that name."""
+        for letter in self.letters:
+            if letter.code == code:
+                return letter
         raise KeyError(code)
 
     def tasks_of(self, state: str) -> tuple[Task, ...]:

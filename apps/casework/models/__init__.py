@@ -1,4 +1,4 @@
-from apps.casework.models.cases import ActionRule, Case, CaseAction, CaseState, NumberSequence
+from apps.casework.models.cases import ActionRule, Case, CaseAction, CaseState, DecisionLevel, NumberSequence
 from apps.casework.models.delegation import Delegation
 from apps.casework.models.drafts import Draft
 from apps.casework.models.papers import CaseDocument, Letter
@@ -11,6 +11,7 @@ __all__ = [
     "CaseAction",
     "CaseDocument",
     "CaseState",
+    "DecisionLevel",
     "Delegation",
     "Draft",
     "Letter",

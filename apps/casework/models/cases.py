@@ -56,7 +56,7 @@ class CaseQuerySet(ScopedQuerySet):
         return self.select_related("applicant", "region", "region__parent", "created_by")  # type: ignore[no-any-return]
 
 
-@tracked(exclude=("community_code", "town_code", "district_code", "is_open"))
+@tracked()
 class Case(InRegion):
     """An application from submission to decision. Programme fields live in the kind's detail model.
 

@@ -17,7 +17,7 @@ class DelegationQuerySet(ScopedQuerySet):
         )
 
 
-@tracked(exclude=("community_code", "town_code", "district_code"))
+@tracked()
 class Delegation(InRegion):
     """审批权下放: the town in ``region`` confirms cases of ``programme`` accepted between the dates (inclusive)."""
 

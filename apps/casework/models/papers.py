@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from apps.casework.models.cases import Case
+from apps.casework.models.cases import Case, CaseAction
 from apps.casework.models.steps import OfCaseQuerySet
 from apps.files.models import StoredFile
 from apps.people.models import Person
@@ -52,6 +52,7 @@ class Letter(models.Model):
     append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    action = models.ForeignKey(CaseAction, models.PROTECT, related_name="letters")
     kind = models.CharField("文书", max_length=40)
     label = models.CharField("名称", max_length=60)
     number = models.CharField("文号", max_length=60, unique=True)
@@ -64,3 +65,4 @@ class Letter(models.Model):
     class Meta:
         verbose_name = "文书"
         ordering = ["issued_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "action"], name="letter_once")]

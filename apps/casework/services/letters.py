@@ -1,0 +1,74 @@
+"""Letters: asked for inside the step's transaction, made as PDF by a job after the commit."""
+
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from apps.accounts.actor import Actor
+from apps.audit.services import record
+from apps.casework.models import Case, CaseAction, Letter, NumberSequence
+from apps.core import clock
+from apps.core.declarations import LetterDef
+from apps.core.registries import case_kinds
+from apps.files.pdf import render_pdf
+from apps.files.services import store_bytes
+from apps.jobs.services import enqueue
+
+STYLES = ("css/letter.css",)
+
+
+def request_letter(case: Case, code: str, *, version: int, actor: Actor) -> Any:
+    """Ask for the letter ``code`` of a case; once per case, letter and case version."""
+    case_kinds.get(case.kind).letter(code)
+    return enqueue(
+        "casework.letter",
+        actor=actor,
+        arguments={"case": case.pk, "letter": code, "version": version},
+        key=f"letter:{case.pk}:{code}:{version}",
+    )
+
+
+def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter:
+    """Number, render and file the letter; the same request again returns the letter that exists."""
+    definition = case_kinds.get(case.kind).letter(code)
+    action = CaseAction.objects.get(case=case, version=version)
+    found = Letter.objects.filter(case=case, kind=code, action=action).first()
+    if found is not None:
+        return found
+    with transaction.atomic():
+        number = _next_number(definition, case, action)
+        html = render_to_string(
+            definition.template,
+            {"case": case, "letter": definition, "number": number, "action": action, "issued_on": action.business_date}
+            | definition.context(case, action),
+        )
+        stored = store_bytes(
+            render_pdf(html, stylesheets=STYLES, title=definition.label),
+            kind="letter",
+            name=f"{definition.label}-{case.number}.pdf",
+            content_type="application/pdf",
+        )
+        letter = Letter.objects.create(
+            case=case,
+            kind=code,
+            action=action,
+            label=definition.label,
+            number=number,
+            file=stored,
+            issued_on=action.business_date,
+            issued_by_id=actor.user_id,
+        )
+        record("case.letter", f"出具{definition.label}", actor=actor, subject=case, detail={"letter": letter.pk})
+    return letter
+
+
+def _next_number(definition: LetterDef, case: Case, action: CaseAction) -> str:
+    """``鄞民低保受〔2022〕12 号``: by district and year."""
+    year = (action.business_date or clock.today()).replace(month=1, day=1)
+    key = {"prefix": f"L-{definition.code}"[:10], "region_code": case.region_id[:6], "day": year}
+    NumberSequence.objects.get_or_create(**key)
+    row = NumberSequence.objects.select_for_update().get(**key)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"{definition.prefix}〔{year.year}〕{row.last} 号"
