@@ -11,6 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from apps.core.importing import Check as Check
+from apps.core.importing import DataColumn as DataColumn
+from apps.core.importing import Dataset as Dataset
+from apps.core.importing import Reference as Reference
+
 # --- frame -----------------------------------------------------------------------------------------------
 
 
@@ -297,59 +302,6 @@ class Register:
     create_permission: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()  # (label, URL name) above the list
     history: bool = True
-
-
-# --- imports ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DataColumn:
-    """A column of an import file.
-
-    ``header`` is the Chinese header. ``type`` decides parsing and the error sentence. ``check`` gets the parsed
-    value and returns an error sentence or None. ``choices`` maps Chinese words to stored values.
-    """
-
-    name: str
-    header: str
-    type: Literal["text", "int", "money", "date", "month", "resident_number", "choice", "bool", "region_code"] = "text"
-    required: bool = True
-    max_length: int = 200
-    choices: Mapping[str, str] = field(default_factory=dict)
-    check: Callable[[Any], str | None] | None = None
-    secret: bool = False  # never shown in full in error lists
-
-
-@dataclass(frozen=True)
-class Check:
-    """A set-wise check in SQL over the stage.
-
-    ``sql`` selects (row_no, column, value, reason) of bad rows; ``%(stage)s`` stands for the stage of this data
-    set, ``%(stage:NAME)s`` for that of another one in the same fixture set.
-    """
-
-    label: str
-    sql: str
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A file that can be imported. ``load`` holds ordered INSERT … SELECT statements over the stage.
-
-    ``order`` puts data sets of one fixture set in sequence. ``on_existing``: what a row does whose key is there.
-    """
-
-    name: str
-    label: str
-    line: str
-    permission: str
-    columns: tuple[DataColumn, ...]
-    key: tuple[str, ...]
-    load: tuple[str, ...]
-    checks: tuple[Check, ...] = ()
-    order: int = 100
-    on_existing: Literal["error", "skip", "update"] = "error"
-    all_or_nothing: bool = True
 
 
 # --- statistics and reports ------------------------------------------------------------------------------

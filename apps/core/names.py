@@ -6,6 +6,7 @@ surnames, not by their common sound; the search text holds every reading, since 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -94,6 +95,7 @@ def _syllables(name: str, *, surname: bool) -> Sequence[tuple[str, ...]]:
     return syllables
 
 
+@lru_cache(maxsize=8192)  # a roll of names uses some two thousand characters
 def _readings(character: str) -> tuple[str, ...]:
     """All readings of one character; a character without one (a rare one) reads as itself."""
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")[0]
