@@ -3,17 +3,14 @@
 Tests run with the rights that production has. Reference rows are loaded once and survive every test.
 """
 
-from pathlib import Path
-
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 from psycopg import sql
 
-REFERENCE = Path(settings.BASE_DIR) / "fixtures" / "reference"
-# Those that others refer to come first; whatever is not named follows in alphabetical order.
-FIXTURE_ORDER = ("regions", "calendar", "posts", "standards", "parameters", "targets")
+from apps.core import reference
+
 COPY_SCHEMA = "reference_copy"
 
 
@@ -26,8 +23,7 @@ def create(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
         settings.DATABASES[alias]["NAME"] = name
     call_command("migrate", verbosity=0, interactive=False)
-    for fixture in reference_fixtures():
-        call_command("loaddata", str(fixture), database="owner", verbosity=0)
+    reference.load("owner")
     _copy_reference_rows()
 
 
@@ -35,13 +31,6 @@ def drop(name: str) -> None:
     for alias in connections:
         connections[alias].close()
     _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-
-
-def reference_fixtures() -> list[Path]:
-    """The committed reference fixtures in the order in which they load."""
-    rank = {name: position for position, name in enumerate(FIXTURE_ORDER)}
-    found = REFERENCE.glob("*.json")
-    return sorted(found, key=lambda path: (rank.get(path.stem, len(rank)), path.stem))
 
 
 def empty() -> None:

@@ -1,0 +1,36 @@
+# make demo   start everything for a look (http://127.0.0.1:8000, PORT to change); Ctrl-C ends it
+# make test   all tests
+# make check  lint, format, types, import contracts, missing migrations, deployment check, vendored files
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+
+.PHONY: demo test check system system-tests
+
+demo: .venv/.runtime system
+	@$(PYTHON) scripts/demo.py
+
+test: .venv/.dev system-tests
+	@.venv/bin/pytest $(ARGS)
+
+# Every part runs, and the first failure ends the target; servers are not needed but for migrations.
+check: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	EMBEDDED_SERVERS=off .venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) scripts/check_deploy.py
+	$(PYTHON) scripts/vendor.py --check
+
+system:
+	@scripts/install_system.sh
+
+system-tests:
+	@scripts/install_system.sh --tests
+
+.venv/.runtime: pyproject.toml uv.lock
+	@scripts/make_venv.sh runtime
+
+.venv/.dev: pyproject.toml uv.lock
+	@scripts/make_venv.sh dev
