@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import Grant, User
-from apps.casework.models import CaseState, NumberSequence, PublicNotice, Verification, Visit
+from apps.casework.models import NumberSequence, PublicNotice, Verification, Visit
 from apps.casework.services.letters import request_letter
 from apps.casework.workflow import Step
 from apps.core import clock, workdays
@@ -113,9 +113,9 @@ def require_signed_visit(step: Step) -> None:
 
 
 def record_verification(step: Step) -> None:
-    """Write the bureau's report; it can support decisions for ``verify.report_valid_days`` days."""
+    """Write the bureau's report; it can support decisions for ``verification.report_valid_days`` days."""
     data = step.data
-    days = int(parameter("verify.report_valid_days", step.case.accepted_on or step.day))
+    days = int(parameter("verification.report_valid_days", step.case.accepted_on or step.day))
     report = Verification.objects.create(
         case=step.case,
         number=next_serial("HD", step.case.region_id[:6], step.day),
@@ -178,16 +178,10 @@ def require_notice_over(step: Step) -> None:
 
 
 def take_down_notice(step: Step) -> None:
-    """Take a running notice down, e.g. on withdrawal."""
-    step.case.notices.filter(taken_down_on__isnull=True, ends_on__gte=step.day).update(taken_down_on=step.day)
+    """Take the standing notice down, on withdrawal or when the opinion is to be given anew."""
+    step.case.notices.filter(taken_down_on__isnull=True).update(taken_down_on=step.day)
 
 
 def decide(step: Step) -> None:
     """Date the decision."""
     step.case.decided_on = step.day
-
-
-def require_open(step: Step) -> None:
-    """Nothing may be withdrawn once decided."""
-    if step.case.state in (CaseState.CONFIRMED, CaseState.NOT_CONFIRMED):
-        raise Refused("本件已作决定，不能撤回。", code="decided")

@@ -1,0 +1,95 @@
+"""From the recorded application to the facts that the rules judge, and to the assessment of a case."""
+
+from datetime import date
+from typing import Any
+
+from apps.assistance.models import DibaoApplication
+from apps.assistance.rules import dibao
+from apps.assistance.rules.explain import Step as ExplainStep
+from apps.assistance.rules.facts import Application, Assets, Income, Member
+from apps.assistance.rules.parameters import Parameters, Standards, read_parameters
+from apps.casework.models import Case
+from apps.policy.services import parameters as policy_parameters
+from apps.policy.services import standard
+
+STANDARD_CODE = "dibao"
+
+
+def rules_on(day: date) -> tuple[Standards, Parameters]:
+    """The standards and parameters in force on ``day``; ``DomainError`` when one is missing."""
+    return Standards(dibao=standard(STANDARD_CODE, day)), read_parameters(policy_parameters("", day))
+
+
+def facts_of(application: DibaoApplication) -> Application:
+    """The recorded application as the rules see it: members, incomes (verified where found), assets."""
+    members = list(application.members.select_related("person"))
+    keys = {member.pk: member.key for member in members}
+    return Application(
+        members=tuple(
+            Member(
+                key=row.key,
+                name=row.person.name,
+                relation=row.relation,
+                birth_date=row.person.birth_date,
+                labour_capacity=row.labour_capacity,
+                schooling=row.schooling,
+                disability=row.disability,
+                disability_level=row.disability_level,
+                has_serious_illness=row.has_serious_illness,
+                marital_status=row.marital_status,
+                lives_together=row.lives_together,
+                absence=row.absence,
+                has_local_hukou=row.has_local_hukou,
+            )
+            for row in members
+        ),
+        incomes=tuple(
+            Income(
+                member=keys[row.member_id],
+                source=row.source,
+                monthly=row.monthly,
+                verified=row.verified,
+                deduction=row.deduction,
+                deduction_kind=row.deduction_kind,
+                note=row.note,
+            )
+            for row in application.incomes.all()
+        ),
+        assets=Assets(
+            deposits=application.deposits,
+            insurance=application.insurance,
+            dwellings=application.dwellings,
+            area=application.area,
+            vehicle=application.vehicle,
+            business=application.business,
+        ),
+        household_deductions=application.household_deductions,
+        unit=application.unit,
+        single_member=application.single_member_key,
+        has_stable_income=application.has_stable_income,
+        is_by_proxy=application.is_by_proxy,
+        receives_support=application.receives_support,
+    )
+
+
+def assess_case(case: Case) -> dibao.Assessment:
+    """The assessment by the standard and parameters of the acceptance date (before acceptance: submission)."""
+    day = case.accepted_on or case.submitted_on
+    standards, parameters = rules_on(day)
+    return dibao.assess(facts_of(case.dibao), standards, parameters, day)
+
+
+def explain(steps: tuple[ExplainStep, ...]) -> list[dict[str, Any]]:
+    """The numbered lines as stored with a decision: label, value as text, source, kind, article."""
+    return [
+        {"label": s.label, "value": str(s.value), "source": s.source, "kind": s.kind, "article": s.article}
+        for s in steps
+    ]
+
+
+def covered_person_ids(case: Case, assessment: dibao.Assessment) -> list[int]:
+    """The persons the amount is for, in the order of the form."""
+    keys = {member.key for member in assessment.covered}
+    return [row.person_id for row in case.dibao.members.all() if row.key in keys]
+
+
