@@ -11,6 +11,9 @@ registers: Registry[d.Register] = Registry("register", lambda item: item.name)
 datasets: Registry[d.Dataset] = Registry("data set", lambda item: item.name)
 indicators: Registry[d.Indicator] = Registry("indicator", lambda item: item.key)
 report_sections: Registry[d.ReportSection] = Registry("report section", lambda item: item.code)
+benefit_lookups: Registry[d.BenefitLookup] = Registry("benefit lookup", lambda item: item.name)
+subject_links: Registry[d.SubjectLink] = Registry("subject link", lambda item: item.subject_type)
+person_panels: Registry[d.PersonPanel] = Registry("person panel", lambda item: item.name)
 
 # Modules that hold declarations. ``apps.core`` imports them for every installed app, so a declaration
 # needs no mention anywhere else.
@@ -23,4 +26,5 @@ DECLARATION_MODULES = (
     "datasets",
     "indicators",
     "sections",
+    "lookups",
 )
