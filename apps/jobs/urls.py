@@ -1,0 +1,15 @@
+"""/jobs/"""
+
+from django.urls import path
+
+from apps.jobs import views
+
+app_name = "jobs"
+urlpatterns = [
+    path("", views.job_list, name="list"),
+    path("ticks/", views.tick_list, name="ticks"),
+    path("<int:job_id>/", views.job_detail, name="detail"),
+    path("<int:job_id>/status/", views.job_status, name="status"),
+    path("<int:job_id>/retry/", views.job_retry, name="retry"),
+    path("<int:job_id>/cancel/", views.job_cancel, name="cancel"),
+]

@@ -1,0 +1,17 @@
+"""The Celery application of worker processes under test: the project's own, on the test's database."""
+
+import os
+
+import django
+from django.conf import settings
+
+from config.celery import app
+
+django.setup()
+for alias in settings.DATABASES:
+    settings.DATABASES[alias]["NAME"] = os.environ["JOBS_TEST_DATABASE"]
+
+from tests.jobs import kinds  # noqa: E402
+
+kinds.declare()
+__all__ = ["app"]
