@@ -1,0 +1,37 @@
+"""What an app declares about itself: plain data, collected by the engines at start-up.
+
+A lower app never imports an upper one. What it needs from above is declared with these types beside the
+upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicators.py``, ``jobkinds.py``,
+``ticks.py``, ``menu.py``, ``sections.py``) and collected by autodiscovery.
+"""
+
+from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
+from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
+from apps.core.declarations.frame import JobKind, MenuEntry, Tick
+from apps.core.declarations.lookups import Benefit, BenefitLookup, PersonPanel, SubjectLink
+from apps.core.declarations.registers import Column, Filter, Panel, Preset, Register, RowAction
+
+__all__ = [
+    "Action",
+    "Benefit",
+    "BenefitLookup",
+    "Bounds",
+    "CaseKind",
+    "ChartDef",
+    "Column",
+    "DocumentSlot",
+    "Filter",
+    "Indicator",
+    "JobKind",
+    "LetterDef",
+    "MenuEntry",
+    "Panel",
+    "PersonPanel",
+    "Preset",
+    "Register",
+    "ReportSection",
+    "RowAction",
+    "SubjectLink",
+    "Task",
+    "Tick",
+]
