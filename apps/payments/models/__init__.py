@@ -1,5 +1,13 @@
 from apps.payments.models.entitlements import Coverage, Entitlement, EntitlementStatus, EntitlementTerm
-from apps.payments.models.runs import BankFile, PaymentLine, Run, RunState, Transfer, TransferState
+from apps.payments.models.runs import (
+    BankFile,
+    PaymentLine,
+    Run,
+    RunExclusion,
+    RunState,
+    Transfer,
+    TransferState,
+)
 
 __all__ = [
     "BankFile",
@@ -9,6 +17,7 @@ __all__ = [
     "EntitlementTerm",
     "PaymentLine",
     "Run",
+    "RunExclusion",
     "RunState",
     "Transfer",
     "TransferState",

@@ -40,7 +40,7 @@ class EntitlementQuerySet(ScopedQuerySet):
         return self.select_related("payee", "region", "region__parent", "case")  # type: ignore[no-any-return]
 
 
-@tracked(exclude=("community_code", "town_code", "district_code"))
+@tracked()
 class Entitlement(InRegion):
     """A benefit in force, opened by an approved case and running in whole months until ``last_month`` inclusive.
 
@@ -50,10 +50,14 @@ class Entitlement(InRegion):
     number = models.CharField("待遇编号", max_length=40, unique=True)
     case = models.OneToOneField(Case, models.PROTECT, related_name="entitlement")
     programme = models.CharField("项目", max_length=40)
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="entitlements")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="entitlements"
+    )
     payee = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="领款人")
     account = models.ForeignKey(BankAccount, models.PROTECT, null=True, blank=True, related_name="+")
-    status = models.CharField("状态", max_length=12, choices=EntitlementStatus, default=EntitlementStatus.ACTIVE)
+    status = models.CharField(
+        "状态", max_length=12, choices=EntitlementStatus, default=EntitlementStatus.ACTIVE
+    )
     from_month = MonthField("起始月")
     last_month = MonthField("最后月", null=True, blank=True)
     end_reason = models.CharField("终止原因", max_length=30, blank=True)
@@ -69,10 +73,12 @@ class Entitlement(InRegion):
             month_constraint("from_month", name="entitlement_from_month"),
             month_constraint("last_month", name="entitlement_last_month"),
             models.CheckConstraint(
-                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("from_month")), name="entitlement_months"
+                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("from_month")),
+                name="entitlement_months",
             ),
             models.CheckConstraint(
-                condition=Q(status="ended", last_month__isnull=False) & ~Q(end_reason="") | ~Q(status="ended"),
+                condition=Q(status="ended", last_month__isnull=False) & ~Q(end_reason="")
+                | ~Q(status="ended"),
                 name="entitlement_end_known",
             ),
         ]
@@ -92,10 +98,12 @@ class OfEntitlementQuerySet(ScopedQuerySet):
 
     def in_month(self, month: date) -> Any:
         """Rows whose months contain ``month``."""
-        return self.filter(first_month__lte=month).filter(Q(last_month__isnull=True) | Q(last_month__gte=month))
+        return self.filter(first_month__lte=month).filter(
+            Q(last_month__isnull=True) | Q(last_month__gte=month)
+        )
 
 
-@tracked(exclude=("community_code", "town_code", "district_code"))
+@tracked()
 class EntitlementTerm(InRegion):
     """What an entitlement is, month by month: amount and place from ``first_month`` to ``last_month`` inclusive.
 
@@ -125,7 +133,9 @@ class EntitlementTerm(InRegion):
         constraints = [
             month_constraint("first_month", name="term_first_month"),
             month_constraint("last_month", name="term_last_month"),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="term_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="term_amount_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")), name="term_months"
             ),
@@ -162,7 +172,8 @@ class Coverage(models.Model):
             month_constraint("first_month", name="coverage_first_month"),
             month_constraint("last_month", name="coverage_last_month"),
             models.CheckConstraint(
-                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")), name="coverage_months"
+                condition=Q(last_month__isnull=True) | Q(last_month__gte=F("first_month")),
+                name="coverage_months",
             ),
             ExclusionConstraint(
                 name="coverage_exclusive",

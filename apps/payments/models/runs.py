@@ -1,6 +1,6 @@
 """Runs (发放批次), what they owe (lines) and the money that left (transfers)."""
 
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +10,15 @@ from django.db.models import F, Q
 from apps.audit.history import tracked
 from apps.core.fields import MonthField, month_constraint
 from apps.files.models import StoredFile
-from apps.payments.models.entitlements import Entitlement, OfEntitlementQuerySet
+from apps.payments.models.entitlements import Entitlement
+from apps.people.models import BankAccount
 from apps.regions.models import InRegion, ScopedQuerySet
+
+# Why an earlier month is paid only now. Stored in words, as it is printed: a further back-pay for the same
+# month (a raised standard) brings its own sentence.
+CAUSE_LATE = "确认较晚"
+CAUSE_HELD = "前期缓发"
+BASE_CAUSES = ("", CAUSE_LATE, CAUSE_HELD)
 
 
 class RunState(models.TextChoices):
@@ -22,28 +29,41 @@ class RunState(models.TextChoices):
     VOID = "void", "已作废"
 
 
-@tracked(exclude=("community_code", "town_code", "district_code"))
+@tracked()
 class Run(InRegion):
     """A month's payment of one programme for the district: 草稿 → 已复核 (second person) → 已送出 → 已完成.
 
-    ``maker_key`` and ``checker_key`` are person digests: a constraint keeps them apart.
+    ``maker_key`` and ``checker_key`` are person digests: a constraint keeps them apart. Lines and transfers are
+    added and taken away in 草稿 only; triggers hold the states (``payments/guards.py``). A run of ``migration``
+    carries money paid before this system: it is filled as a draft and goes straight to 已完成.
     """
 
     programme = models.CharField("项目", max_length=40)
     month = MonthField("发放月")
     state = models.CharField("状态", max_length=10, choices=RunState, default=RunState.DRAFT)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="生成人")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="生成人"
+    )
     maker_key = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
+    made_on = models.DateField("生成日期", null=True, blank=True)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="复核人",
     )
     checker_key = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    checked_on = models.DateField("复核日期", null=True, blank=True)
     sent_on = models.DateField("送出日期", null=True, blank=True)
     completed_on = models.DateField("完成日期", null=True, blank=True)
     comment = models.CharField("复核意见", max_length=300, blank=True)
-    origin = models.CharField(max_length=10, default="entered", choices=[("entered", "系统办理"), ("migration", "历史数据")])
+    origin = models.CharField(
+        max_length=10, default="entered", choices=[("entered", "系统办理"), ("migration", "历史数据")]
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedQuerySet.as_manager()
@@ -57,13 +77,28 @@ class Run(InRegion):
                 fields=["programme", "month", "region"], condition=~Q(state="void"), name="run_once"
             ),
             models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(maker_key=F("checker_key")) & ~Q(made_by=F("checked_by")),
+                condition=Q(checked_by__isnull=True)
+                | ~Q(maker_key=F("checker_key")) & ~Q(made_by=F("checked_by")),
                 name="run_four_eyes",
                 violation_error_message="生成人和复核人不能是同一人。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "void"]) | Q(checked_by__isnull=False) | Q(origin="migration"),
+                condition=Q(state__in=["draft", "void"])
+                | Q(checked_by__isnull=False)
+                | Q(origin="migration"),
                 name="run_checked_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    checked_by__isnull=True, checked_at__isnull=True, checked_on__isnull=True, checker_key=""
+                )
+                | Q(checked_by__isnull=False, checked_at__isnull=False, checked_on__isnull=False)
+                & ~Q(checker_key=""),
+                name="run_check_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="migration") | Q(made_on__isnull=False) & ~Q(maker_key=""),
+                name="run_maker_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "done"]) | Q(sent_on__isnull=False), name="run_sent_known"
@@ -78,9 +113,10 @@ class PaymentLine(InRegion):
     """What is owed: one amount of one entitlement for one benefit month, of a kind and a cause. Append-only
     once its run is checked (trigger).
 
-    Unique on all but the amount, so nothing is owed twice; a second back-pay carries its own cause.
-    ``region`` is the place as of the benefit month. ``run_month`` is in the row so that the table can be
-    partitioned by month without a rewrite of its users.
+    Unique on all but the amount, so nothing is owed twice; a second back-pay carries its own cause. The amount
+    of a benefit month itself (current or paid late) is owed once whatever it is called (``line_base_once``).
+    ``region`` is the place as of the benefit month, and what a line is visible by. ``run_month`` is in the row
+    so that the table can be partitioned by month without a rewrite of its users.
     """
 
     class Kind(models.TextChoices):
@@ -98,17 +134,61 @@ class PaymentLine(InRegion):
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     head_count = models.PositiveSmallIntegerField("人数")
 
-    objects = OfEntitlementQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "发放明细"
         constraints = [
-            models.UniqueConstraint(fields=["entitlement", "benefit_month", "kind", "cause"], name="line_once"),
+            models.UniqueConstraint(
+                fields=["entitlement", "benefit_month", "kind", "cause"], name="line_once"
+            ),
+            models.UniqueConstraint(
+                fields=["entitlement", "benefit_month"],
+                condition=Q(kind__in=["regular", "back_pay"], cause__in=BASE_CAUSES),
+                name="line_base_once",
+            ),
             models.CheckConstraint(condition=~Q(amount=0), name="line_amount_nonzero"),
+            models.CheckConstraint(
+                condition=~Q(kind="regular") | Q(cause=""),
+                name="line_regular_without_cause",
+                violation_error_message="当月发放不写事由。",
+            ),
+            models.CheckConstraint(condition=Q(benefit_month__lte=F("run_month")), name="line_not_ahead"),
             month_constraint("benefit_month", name="line_benefit_month"),
             month_constraint("run_month", name="line_run_month"),
         ]
-        indexes = [models.Index(fields=["run", "id"], name="line_run")]
+        indexes = [
+            models.Index(fields=["run", "id"], name="line_run"),
+            models.Index(fields=["run", "town_code", "id"], name="line_run_town"),
+        ]
+
+
+class RunExclusion(InRegion):
+    """A month's amount that a run left out, and why: shown with the run, and paid later as 前期缓发."""
+
+    class Reason(models.TextChoices):
+        PAYEE_DEAD = "payee_dead", "领款人已去世"
+        MEMBER_DEAD = "member_dead", "保障人员已去世，待变更"
+        NOBODY = "nobody", "当月没有保障人员"
+        SUSPENDED = "suspended", "待遇暂停"
+        NO_ACCOUNT = "no_account", "没有发放账户"
+        ACCOUNT_CLOSED = "account_closed", "发放账户已停用"
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="exclusions")
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="exclusions")
+    benefit_month = MonthField("所属月")
+    amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
+    reason = models.CharField("原因", max_length=20, choices=Reason)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "未发明细"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "entitlement", "benefit_month"], name="exclusion_once"),
+            month_constraint("benefit_month", name="exclusion_benefit_month"),
+        ]
+        indexes = [models.Index(fields=["entitlement", "benefit_month"], name="exclusion_entitlement")]
 
 
 class TransferState(models.TextChoices):
@@ -119,21 +199,24 @@ class TransferState(models.TextChoices):
 
 
 class TransferQuerySet(ScopedQuerySet):
-    scope_path = "line__entitlement__"
+    scope_path = "line__"
 
-    def paid_between(self, start: Any, end: Any) -> "TransferQuerySet":
+    def paid_between(self, start: date, end: date) -> "TransferQuerySet":
         return self.filter(state=TransferState.PAID, paid_on__range=(start, end))  # type: ignore[no-any-return]
 
 
 class Transfer(models.Model):
     """Money on its way: one attempt to pay a line. One open, sent or paid transfer per line, so nothing is paid
     twice; a failed one is reissued as the next attempt, with the line's benefit month unchanged.
+
+    ``account`` is fixed when the run is made, so that the second person checks where the money goes, too.
     """
 
     line = models.ForeignKey(PaymentLine, models.PROTECT, related_name="transfers")
     run = models.ForeignKey(Run, models.PROTECT, related_name="transfers")
     attempt = models.PositiveSmallIntegerField("次数", default=1)
     state = models.CharField("状态", max_length=8, choices=TransferState, default=TransferState.OPEN)
+    account = models.ForeignKey(BankAccount, models.PROTECT, null=True, blank=True, related_name="+")
     account_hint = models.CharField("账号", max_length=24, blank=True)
     paid_on = models.DateField("到账日期", null=True, blank=True)
     failure = models.CharField("失败原因", max_length=100, blank=True)
@@ -155,6 +238,7 @@ class Transfer(models.Model):
         indexes = [
             models.Index(fields=["paid_on"], condition=Q(state="paid"), name="transfer_paid_on"),
             models.Index(fields=["run", "state"], name="transfer_run"),
+            models.Index(fields=["line"], condition=Q(state="failed"), name="transfer_failed"),
         ]
 
 

@@ -1,0 +1,201 @@
+"""What a run owes, computed by the database in one statement however many entitlements there are.
+
+A benefit month is wanted when the entitlement runs in the month of the run; when it was confirmed after the runs
+of its first months had been made (nothing booked yet); or when an earlier run had to leave it out. It is owed
+once: what is booked already is passed over, and the unique constraints stand behind that. What cannot be paid
+now is written down with its reason instead of being left out silently.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from apps.payments.models.runs import BASE_CAUSES, CAUSE_HELD, CAUSE_LATE
+
+# Why an entitlement cannot be paid now; the first that holds is told. ``e`` entitlement, ``payee``, ``a`` account,
+# ``heads`` and ``dead`` from its coverage of the benefit month. The month of a death is still paid (§9.4), but
+# never to the account of somebody who has died.
+REASON = """
+    CASE WHEN payee.death_date <= %(today)s THEN 'payee_dead'
+         WHEN c.dead THEN 'member_dead'
+         WHEN COALESCE(c.heads, 0) = 0 THEN 'nobody'
+         WHEN e.status = 'suspended' THEN 'suspended'
+         WHEN a.id IS NULL AND e.account_id IS NULL THEN 'no_account'
+         WHEN a.id IS NULL THEN 'account_closed' END"""
+
+# The entitlement's own account while it is valid, else the payee's current one: whoever opens a new account need
+# not tell it twice.
+ACCOUNT = """
+    JOIN people_person payee ON payee.id = e.payee_id
+    LEFT JOIN people_bankaccount own ON own.id = e.account_id
+         AND (own.valid_to IS NULL OR own.valid_to >= %(today)s)
+    LEFT JOIN people_bankaccount present ON present.person_id = e.payee_id AND present.valid_to IS NULL
+    LEFT JOIN people_bankaccount a ON a.id = COALESCE(own.id, present.id)"""
+
+COVER = """
+    cover AS (
+        SELECT w.entitlement_id, w.benefit_month, count(*) AS heads,
+               COALESCE(bool_or(p.death_date < w.benefit_month), false) AS dead
+        FROM wanted w
+        JOIN payments_coverage c ON c.entitlement_id = w.entitlement_id AND c.first_month <= w.benefit_month
+             AND (c.last_month IS NULL OR c.last_month >= w.benefit_month)
+        JOIN people_person p ON p.id = c.person_id
+        GROUP BY 1, 2
+    )"""
+
+GENERATE = f"""
+WITH wanted AS (
+    SELECT e.id AS entitlement_id, %(month)s::date AS benefit_month
+    FROM payments_entitlement e
+    WHERE e.programme = %(programme)s AND e.district_code = %(district)s
+      AND e.from_month <= %(month)s AND (e.last_month IS NULL OR e.last_month >= %(month)s)
+    UNION
+    SELECT e.id, r.month
+    FROM payments_entitlement e
+    JOIN payments_run r ON r.programme = e.programme AND r.region_id = e.district_code AND r.origin = 'entered'
+         AND r.state <> 'void' AND r.month < %(month)s AND r.month >= e.from_month
+         AND (e.last_month IS NULL OR r.month <= e.last_month)
+    WHERE e.programme = %(programme)s AND e.district_code = %(district)s AND e.from_month < %(month)s
+      AND NOT EXISTS (SELECT 1 FROM payments_paymentline l WHERE l.entitlement_id = e.id)
+    UNION
+    SELECT x.entitlement_id, x.benefit_month
+    FROM payments_runexclusion x
+    JOIN payments_run r ON r.id = x.run_id
+    WHERE r.programme = %(programme)s AND r.region_id = %(district)s AND r.month < %(month)s
+), {COVER}, due AS MATERIALIZED (
+    SELECT w.entitlement_id, w.benefit_month, t.region_id, t.amount, a.id AS account_id, a.account_hint,
+           COALESCE(c.heads, 0) AS heads, {REASON} AS reason,
+           EXISTS (SELECT 1 FROM payments_runexclusion x WHERE x.entitlement_id = w.entitlement_id
+                   AND x.benefit_month = w.benefit_month AND w.benefit_month < %(month)s) AS held
+    FROM wanted w
+    JOIN payments_entitlement e ON e.id = w.entitlement_id
+    JOIN payments_entitlementterm t ON t.entitlement_id = w.entitlement_id AND t.amount IS NOT NULL
+         AND t.first_month <= w.benefit_month AND (t.last_month IS NULL OR t.last_month >= w.benefit_month)
+    {ACCOUNT}
+    LEFT JOIN cover c ON c.entitlement_id = w.entitlement_id AND c.benefit_month = w.benefit_month
+    WHERE NOT EXISTS (
+        SELECT 1 FROM payments_paymentline l
+        WHERE l.entitlement_id = w.entitlement_id AND l.benefit_month = w.benefit_month
+          AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY (%(base)s))
+), fresh AS (
+    INSERT INTO payments_paymentline
+        (region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count)
+    SELECT region_id, %(run)s, %(month)s, entitlement_id, benefit_month,
+           CASE WHEN benefit_month = %(month)s THEN 'regular' ELSE 'back_pay' END,
+           CASE WHEN benefit_month = %(month)s THEN '' WHEN held THEN %(cause_held)s ELSE %(cause_late)s END,
+           amount, heads
+    FROM due WHERE reason IS NULL ORDER BY region_id, entitlement_id, benefit_month
+    RETURNING id, entitlement_id, benefit_month
+), sent AS (
+    INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, failure)
+    SELECT f.id, %(run)s, 1, 'open', d.account_id, d.account_hint, ''
+    FROM fresh f JOIN due d USING (entitlement_id, benefit_month)
+    RETURNING 1
+), excluded AS (
+    INSERT INTO payments_runexclusion (region_id, run_id, entitlement_id, benefit_month, amount, reason)
+    SELECT region_id, %(run)s, entitlement_id, benefit_month, amount, reason FROM due WHERE reason IS NOT NULL
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
+"""
+
+# Transfers that failed and were not tried again: the same line, the next attempt, its benefit month unchanged.
+REISSUE = f"""
+WITH failed AS (
+    SELECT f.line_id, max(f.attempt) AS attempt
+    FROM payments_transfer f
+    WHERE f.state = 'failed' AND NOT EXISTS (
+        SELECT 1 FROM payments_transfer o WHERE o.line_id = f.line_id AND o.state IN ('open', 'sent', 'paid'))
+    GROUP BY 1
+), again AS MATERIALIZED (
+    SELECT f.line_id, f.attempt, l.entitlement_id, l.benefit_month, l.region_id, l.amount
+    FROM failed f
+    JOIN payments_paymentline l ON l.id = f.line_id
+    JOIN payments_run r ON r.id = l.run_id
+    WHERE r.programme = %(programme)s AND r.region_id = %(district)s AND r.month <= %(month)s
+), wanted AS (
+    SELECT DISTINCT entitlement_id, benefit_month FROM again
+), {COVER}, due AS MATERIALIZED (
+    SELECT w.*, a.id AS account_id, a.account_hint, {REASON} AS reason
+    FROM again w
+    JOIN payments_entitlement e ON e.id = w.entitlement_id
+    {ACCOUNT}
+    LEFT JOIN cover c ON c.entitlement_id = w.entitlement_id AND c.benefit_month = w.benefit_month
+), sent AS (
+    INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, failure)
+    SELECT line_id, %(run)s, attempt + 1, 'open', account_id, account_hint, '' FROM due WHERE reason IS NULL
+    RETURNING 1
+), excluded AS (
+    INSERT INTO payments_runexclusion (region_id, run_id, entitlement_id, benefit_month, amount, reason)
+    SELECT min(region_id), %(run)s, entitlement_id, benefit_month, sum(amount), min(reason)
+    FROM due WHERE reason IS NOT NULL GROUP BY entitlement_id, benefit_month
+    ON CONFLICT (run_id, entitlement_id, benefit_month) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
+"""
+
+# Money of a draft that could not be paid any more, or would be another amount, if the run were made again now.
+OUTDATED = f"""
+WITH mine AS (
+    SELECT t.id, t.account_id, t.account_hint, l.entitlement_id, l.benefit_month, l.amount, l.run_id
+    FROM payments_transfer t JOIN payments_paymentline l ON l.id = t.line_id WHERE t.run_id = %(run)s
+), wanted AS (
+    SELECT DISTINCT entitlement_id, benefit_month FROM mine
+), {COVER}
+SELECT count(*)
+FROM mine m
+JOIN payments_entitlement e ON e.id = m.entitlement_id
+{ACCOUNT}
+LEFT JOIN cover c ON c.entitlement_id = m.entitlement_id AND c.benefit_month = m.benefit_month
+LEFT JOIN payments_entitlementterm t ON t.entitlement_id = m.entitlement_id AND t.first_month <= m.benefit_month
+     AND (t.last_month IS NULL OR t.last_month >= m.benefit_month)
+WHERE {REASON} IS NOT NULL OR m.account_id IS DISTINCT FROM a.id OR m.account_hint <> a.account_hint
+   OR m.run_id = %(run)s AND m.amount IS DISTINCT FROM t.amount
+"""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Rows written by a generation: payments of lines, reissues of failed ones, amounts left out."""
+
+    lines: int
+    reissued: int
+    excluded: int
+
+
+def generate(run_id: int, programme: str, district: str, month: date, today: date) -> Generated:
+    """Write lines, transfers and exclusions of the empty draft ``run_id``; the caller holds its lock."""
+    values: dict[str, Any] = {
+        "run": run_id,
+        "programme": programme,
+        "district": district,
+        "month": month,
+        "today": today,
+        "base": list(BASE_CAUSES),
+        "cause_held": CAUSE_HELD,
+        "cause_late": CAUSE_LATE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(GENERATE, values)
+        lines, excluded = cursor.fetchone()
+        cursor.execute(REISSUE, values)
+        reissued, also_excluded = cursor.fetchone()
+    return Generated(lines, reissued, excluded + also_excluded)
+
+
+def clear(run_id: int) -> None:
+    """Take everything out of a draft."""
+    with connection.cursor() as cursor:
+        for table in ("payments_transfer", "payments_paymentline", "payments_runexclusion"):
+            cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [run_id])
+
+
+def outdated(run_id: int, today: date) -> int:
+    """How many payments of the draft would not be made, or not like this, if it were generated now."""
+    with connection.cursor() as cursor:
+        cursor.execute(OUTDATED, {"run": run_id, "today": today})
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -1,0 +1,68 @@
+"""The work items of a run: its check waits in the district's inbox, a draft handed back waits for its maker."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from apps.accounts.actor import Actor
+from apps.casework.models import WorkItem
+from apps.core import clock
+from apps.core.errors import Refused
+from apps.core.periods import last_day
+from apps.payments.models import Run
+from apps.payments.services.programmes import programme_line
+from apps.policy import services as policy
+
+SUBJECT = "payments.run"
+CHECK_TASK, REMAKE_TASK = "check_run", "remake_run"
+CUTOFF_KEY = "payment.cutoff_day"
+
+
+def cutoff(month: date) -> date | None:
+    """The day of ``month`` by which money should be on its way; None when no day has been set (rulebook §5.7)."""
+    day = policy.parameters(CUTOFF_KEY, last_day(month)).get(CUTOFF_KEY)
+    return None if day is None else min(month.replace(day=int(day)), last_day(month))
+
+
+def open_check(run: Run) -> WorkItem:
+    """Put the check of ``run`` into the inbox of those who may check."""
+    return _open(run, CHECK_TASK, "发放复核", "payments.check_run", None)
+
+
+def open_remake(run: Run) -> WorkItem:
+    """Tell the maker that the draft came back."""
+    return _open(run, REMAKE_TASK, "重新生成发放", "payments.make_run", run.made_by_id)
+
+
+def _open(run: Run, task: str, label: str, permission: str, holder: int | None) -> WorkItem:
+    today = clock.today()
+    return WorkItem.objects.create(
+        subject_type=SUBJECT,
+        subject_id=str(run.pk),
+        region_id=run.region_id,
+        task=task,
+        label=label,
+        permission=permission,
+        level="district",
+        line=programme_line(run.programme),
+        holder_id=holder,
+        opened_on=today,
+        due_on=max(today, cutoff(run.month) or today),
+    )
+
+
+def close(run: Run, *, actor: Actor, outcome: str) -> None:
+    """Close whatever waits on ``run``."""
+    WorkItem.objects.filter(subject_type=SUBJECT, subject_id=str(run.pk), closed_at__isnull=True).update(
+        closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome
+    )
+
+
+def refuse_other_holder(run: Run, actor: Actor) -> None:
+    """Raise ``Refused`` when somebody else has claimed the check."""
+    items = WorkItem.objects.open().filter(subject_type=SUBJECT, subject_id=str(run.pk), task=CHECK_TASK)
+    item = items.exclude(holder=None).exclude(holder_id=actor.user_id).select_related("holder").first()
+    if item is not None and item.holder is not None:
+        raise Refused(
+            f"本批的复核由{item.holder.name}承办。", hint="如需换人，请由承办人退回待办池。", code="holder"
+        )

@@ -1,0 +1,28 @@
+"""What a programme code is called and which line of business it belongs to, as the case kinds declare it."""
+
+from apps.core.declarations import CaseKind
+from apps.core.registries import case_kinds
+
+UNKNOWN = "其他待遇"
+
+
+def kind_of(programme: str) -> CaseKind | None:
+    """The case kind whose approval opens entitlements of ``programme``; None when none is declared."""
+    return next((kind for kind in case_kinds if kind.programme == programme), None)
+
+
+def programme_label(programme: str) -> str:
+    """The programme in words (低保). A programme that is declared no more keeps its payments readable."""
+    kind = kind_of(programme)
+    return kind.label.removesuffix("申请") if kind else UNKNOWN
+
+
+def programme_line(programme: str) -> str:
+    """The line of business that pays the programme."""
+    kind = kind_of(programme)
+    return kind.line if kind else ""
+
+
+def paid_programmes() -> list[tuple[str, str]]:
+    """(code, label) of every programme that a case kind declares."""
+    return [(kind.programme, programme_label(kind.programme)) for kind in case_kinds if kind.programme]

@@ -1,0 +1,220 @@
+"""Sums over a run: by kind, by town, against the month before, what was left out. One statement each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F, Q, Sum
+
+from apps.core.money import ZERO
+from apps.core.periods import add_months
+from apps.payments.models import PaymentLine, Run, RunExclusion, RunState
+from apps.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Transfers of a run: how many, how much (yuan), and of them paid and failed."""
+
+    count: int
+    amount: Decimal
+    paid_count: int
+    paid_amount: Decimal
+    failed_count: int
+    failed_amount: Decimal
+
+
+def totals(run: Run) -> Totals:
+    """What the run sends to the bank, and what came of it."""
+    paid, failed = Q(state="paid"), Q(state="failed")
+    row = run.transfers.aggregate(
+        count=Count("pk"),
+        amount=Sum("line__amount"),
+        paid_count=Count("pk", filter=paid),
+        paid_amount=Sum("line__amount", filter=paid),
+        failed_count=Count("pk", filter=failed),
+        failed_amount=Sum("line__amount", filter=failed),
+    )
+    return Totals(**{name: value if value is not None else ZERO for name, value in row.items()})
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a split: households, persons, payments, yuan."""
+
+    label: str
+    households: int
+    persons: int
+    count: int
+    amount: Decimal
+    code: str = ""
+
+
+def by_kind(run: Run) -> list[Part]:
+    """Payments by what they are: current month, back-pay by cause, reissue of what failed before."""
+    rows = (
+        run.transfers.values("line__kind", "line__cause", again=Q(line__run=F("run")))
+        .annotate(
+            households=Count("line__entitlement", distinct=True),
+            persons=Sum("line__head_count"),
+            count=Count("pk"),
+            amount=Sum("line__amount"),
+        )
+        .order_by("-again", "-line__kind", "line__cause")
+    )
+    return [
+        Part(
+            _kind_label(r["line__kind"], r["line__cause"], r["again"]),
+            r["households"],
+            r["persons"],
+            r["count"],
+            r["amount"],
+        )
+        for r in rows
+    ]
+
+
+def _kind_label(kind: str, cause: str, is_own: bool) -> str:
+    label = str(PaymentLine.Kind(kind).label)
+    words = f"{label}（{cause}）" if cause else label
+    return words if is_own else f"失败重发：{words}"
+
+
+def by_town(run: Run) -> list[Part]:
+    """Payments by town of the benefit month, in the order of the codes."""
+    rows = (
+        run.transfers.values("line__town_code")
+        .annotate(
+            households=Count("line__entitlement", distinct=True),
+            persons=Sum("line__head_count", filter=Q(line__kind="regular", line__run=F("run"))),
+            count=Count("pk"),
+            amount=Sum("line__amount"),
+        )
+        .order_by("line__town_code")
+    )
+    names = Region.objects.in_bulk([row["line__town_code"] for row in rows])
+    return [
+        Part(
+            names[r["line__town_code"]].name,
+            r["households"],
+            r["persons"] or 0,
+            r["count"],
+            r["amount"],
+            r["line__town_code"],
+        )
+        for r in rows
+    ]
+
+
+def left_out(run: Run) -> list[Part]:
+    """What could not be paid, by reason."""
+    rows = (
+        run.exclusions.values("reason")
+        .annotate(households=Count("entitlement", distinct=True), count=Count("pk"), amount=Sum("amount"))
+        .order_by("reason")
+    )
+    return [
+        Part(
+            str(RunExclusion.Reason(r["reason"]).label),
+            r["households"],
+            0,
+            r["count"],
+            r["amount"],
+            r["reason"],
+        )
+        for r in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Difference of the current-month payments to the month before, for one cause: households and yuan."""
+
+    cause: str
+    label: str
+    households: int
+    amount: Decimal
+
+
+CHANGE_LABELS = {
+    "new": "新增",
+    "ended": "停发",
+    "held": "本月缓发",
+    "raised": "金额增加",
+    "lowered": "金额减少",
+    "same": "没有变化",
+}
+CHANGES = """
+WITH now AS (
+    SELECT entitlement_id, amount FROM payments_paymentline WHERE run_id = %(run)s AND kind = 'regular'
+), before AS (
+    SELECT entitlement_id, amount FROM payments_paymentline WHERE run_id = %(previous)s AND kind = 'regular'
+)
+SELECT CASE WHEN b.entitlement_id IS NULL THEN 'new'
+            WHEN n.entitlement_id IS NULL AND EXISTS (
+                SELECT 1 FROM payments_runexclusion x WHERE x.run_id = %(run)s
+                AND x.entitlement_id = b.entitlement_id) THEN 'held'
+            WHEN n.entitlement_id IS NULL THEN 'ended'
+            WHEN n.amount > b.amount THEN 'raised'
+            WHEN n.amount < b.amount THEN 'lowered'
+            ELSE 'same' END AS cause,
+       count(*), sum(COALESCE(n.amount, 0) - COALESCE(b.amount, 0))
+FROM now n FULL JOIN before b USING (entitlement_id)
+GROUP BY 1
+"""
+
+
+def previous_run(run: Run) -> Run | None:
+    """The run of the month before, of the same programme and district."""
+    return (
+        Run.objects.exclude(state=RunState.VOID)
+        .filter(programme=run.programme, region_id=run.region_id, month=add_months(run.month, -1))
+        .first()
+    )
+
+
+def changes(run: Run) -> list[Change]:
+    """Why the current month's sum differs from the month before; empty when there is no such run."""
+    previous = previous_run(run)
+    if previous is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES, {"run": run.pk, "previous": previous.pk})
+        found = {cause: (count, amount) for cause, count, amount in cursor.fetchall()}
+    return [Change(cause, label, *found[cause]) for cause, label in CHANGE_LABELS.items() if cause in found]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Entitlements that run in a month: how many, for how many persons, with what monthly sum."""
+
+    households: int
+    persons: int
+    amount: Decimal
+
+
+ROLL = """
+SELECT count(*), COALESCE(sum(c.heads), 0), COALESCE(sum(t.amount), 0)
+FROM payments_entitlement e
+JOIN payments_entitlementterm t ON t.entitlement_id = e.id AND t.amount IS NOT NULL
+     AND t.first_month <= %(month)s AND (t.last_month IS NULL OR t.last_month >= %(month)s)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS heads FROM payments_coverage c WHERE c.entitlement_id = e.id
+    AND c.first_month <= %(month)s AND (c.last_month IS NULL OR c.last_month >= %(month)s)) c
+WHERE e.programme = %(programme)s AND e.district_code = %(district)s
+"""
+
+
+def roll(programme: str, district: str, month: date) -> Roll:
+    """What a run of ``month`` starts from."""
+    return Roll(*_one_row(ROLL, {"programme": programme, "district": district, "month": month}))
+
+
+def _one_row(sql: str, values: dict[str, Any]) -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row: Sequence[Any] = cursor.fetchone()
+    return row
