@@ -67,9 +67,7 @@ def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:
     fraction = (found["fraction"] or ".")[1:]
     if len(fraction) > 2:
         raise MoneyError("金额最多两位小数，请核对。")
-    amount = Decimal(f"{found['whole'].replace(',', '')}.{fraction or '0'}").quantize(
-        CENT
-    )
+    amount = Decimal(f"{found['whole'].replace(',', '')}.{fraction or '0'}").quantize(CENT)
     if found["sign"] and amount:
         if not allow_negative:
             raise MoneyError("金额不能小于 0，请核对。")

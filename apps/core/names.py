@@ -40,18 +40,12 @@ _MOST_FORMS: Final = 32
 
 def sort_key(name: str) -> str:
     """The key lists sort by: syllables parted by blanks, `shan li ming`; equal sounds fall back on the name."""
-    return (
-        " ".join(readings[0] for readings in _syllables(name, surname=True))
-        + f" {name}"
-    )
+    return " ".join(readings[0] for readings in _syllables(name, surname=True)) + f" {name}"
 
 
 def plain_sort_key(text: str) -> str:
     """The same for what is no person's name (a community, an institution): no surname readings."""
-    return (
-        " ".join(readings[0] for readings in _syllables(text, surname=False))
-        + f" {text}"
-    )
+    return " ".join(readings[0] for readings in _syllables(text, surname=False)) + f" {text}"
 
 
 def initials(name: str) -> str:
@@ -99,6 +93,4 @@ def _syllables(name: str, *, surname: bool) -> Sequence[tuple[str, ...]]:
 def _readings(character: str) -> tuple[str, ...]:
     """All readings of one character; a character without one (a rare one) reads as itself."""
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")[0]
-    return tuple(dict.fromkeys(reading.lower() for reading in found if reading)) or (
-        character,
-    )
+    return tuple(dict.fromkeys(reading.lower() for reading in found if reading)) or (character,)

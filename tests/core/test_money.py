@@ -135,6 +135,4 @@ def test_an_amount_beyond_the_column_is_refused() -> None:
 def test_words_never_double_or_end_in_zero(amount: Decimal) -> None:
     words = uppercase(amount)
     assert "零零" not in words
-    assert amount == 0 or (
-        "零元" not in words and "零万" not in words and "零亿" not in words
-    )
+    assert amount == 0 or ("零元" not in words and "零万" not in words and "零亿" not in words)

@@ -70,9 +70,7 @@ def test_a_wrong_number_says_what_to_do(typed: str, message: str) -> None:
     st.integers(0, 17),
     st.integers(1, 9),
 )
-def test_one_wrong_digit_is_always_found(
-    birth: date, seq: int, place: int, shift: int
-) -> None:
+def test_one_wrong_digit_is_always_found(birth: date, seq: int, place: int, shift: int) -> None:
     first17 = f"330299{birth:%Y%m%d}{seq:03d}"
     value = first17 + check_digit(first17)
     assert parse_resident_number(value).birth_date == birth
@@ -87,9 +85,7 @@ def test_an_old_number_is_upgraded() -> None:
     assert upgrade_15("110105 491231 002") == "11010519491231002X"
 
 
-@pytest.mark.parametrize(
-    "old", ["110105491231997", "110105491331002", "11010549123100", "11010549123100A"]
-)
+@pytest.mark.parametrize("old", ["110105491231997", "110105491331002", "11010549123100", "11010549123100A"])
 def test_an_old_number_that_cannot_be_sure_is_refused(old: str) -> None:
     with pytest.raises(NumberError):
         upgrade_15(old)
@@ -126,9 +122,7 @@ def test_the_birthday_is_the_first_day_of_the_age(birth: date, year: int) -> Non
         ("330212", "DB-212000-20211217-0003"),
     ],
 )
-def test_a_case_number_names_kind_town_day_and_sequence(
-    region: str, number: str
-) -> None:
+def test_a_case_number_names_kind_town_day_and_sequence(region: str, number: str) -> None:
     assert case_number("DB", region, date(2021, 12, 17), 3) == number
 
 

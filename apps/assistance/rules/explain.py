@@ -52,62 +52,29 @@ def balances(steps: tuple[Step, ...]) -> bool:
 def income_steps(means: Means) -> list[Step]:
     """From declared to countable income; lines of nothing are left out."""
     verified = any(line.income.verified is not None for line in means.lines)
-    steps = [
-        Step(
-            "declared",
-            "核定收入合计" if verified else "申报收入合计",
-            means.amount,
-            f"{len(means.lines)} 笔，按月均计" if means.lines else "家庭没有收入",
-            "term",
-            INCOME_ARTICLE,
-        )
+    label = "核定收入合计" if verified else "申报收入合计"
+    source = f"{len(means.lines)} 笔，按月均计" if means.lines else "家庭没有收入"
+    return [
+        Step("declared", label, means.amount, source, "term", INCOME_ARTICLE),
+        *_steps_off(means),
+        Step("countable", "可计收入", means.countable, "以上各项相加", "subtotal", INCOME_ARTICLE),
     ]
+
+
+def _steps_off(means: Means) -> list[Step]:
+    """What is taken off, each kind one line with its reasons."""
+    deducted = _reasons(means, "deducted")
     off = (
-        (
-            "exempt",
-            "减：不计入收入",
-            means.exempt,
-            _reasons(means, "exempt"),
-            INCOME_ARTICLE,
-        ),
-        (
-            "deducted",
-            "减：扣减成本和支出",
-            means.deducted,
-            _reasons(means, "deducted"),
-            INCOME_ARTICLE,
-        ),
-        (
-            "disregarded",
-            "减：就业收入豁免",
-            means.disregarded,
-            "在享期间新就业的工资",
-            DISREGARD_ARTICLE,
-        ),
-        (
-            "household",
-            "减：家庭刚性支出",
-            means.household_deducted,
-            "因残疾、重病增加的支出",
-            INCOME_ARTICLE,
-        ),
+        ("exempt", "减：不计入收入", means.exempt, _reasons(means, "exempt"), INCOME_ARTICLE),
+        ("deducted", "减：扣减成本和支出", means.deducted, deducted, INCOME_ARTICLE),
+        ("disregarded", "减：就业收入豁免", means.disregarded, "在享期间新就业的工资", DISREGARD_ARTICLE),
+        ("household", "减：家庭刚性支出", means.household_deducted, "因残疾、重病增加的支出", INCOME_ARTICLE),
     )
-    steps += [
+    return [
         Step(key, label, -value, source, "term", article)
         for key, label, value, source, article in off
         if value
     ]
-    steps.append(
-        Step(
-            "countable",
-            "可计收入",
-            means.countable,
-            "以上各项相加",
-            "subtotal",
-            INCOME_ARTICLE,
-        )
-    )
-    return steps
 
 
 def share_step(countable: Decimal, heads: int, standard: Decimal) -> Step:
@@ -123,60 +90,36 @@ def share_step(countable: Decimal, heads: int, standard: Decimal) -> Step:
 
 
 def amount_steps(
-    countable: Decimal,
-    heads: int,
-    standard: Decimal,
-    base: Decimal,
-    supplements: Sequence[Supplement],
+    countable: Decimal, heads: int, standard: Decimal, base: Decimal, supplements: Sequence[Supplement]
 ) -> list[Step]:
     """The household standard less countable income, rounded once to `base`, plus supplements."""
     household = standard * heads
     adjustment = base - (household - countable)
+    added = total(supplement.amount for supplement in supplements)
+    product = f"{format_standard(standard)} × {heads} 人"
+    label = "每月保障金额" if added else f"{format_money(household)} − {format_money(countable)}"
+    source = "按总额计算，只取整一次；自确认次月起发"
     steps = [
         Step(
             "household_standard",
-            f"{format_standard(standard)} × {heads} 人",
+            product,
             household,
             "户标准：标准按受理日有效的数额",
             "product",
             AMOUNT_ARTICLE,
         ),
-        Step(
-            "less_countable",
-            "减：可计收入",
-            -countable,
-            "按总额计算，不按人均",
-            "term",
-            AMOUNT_ARTICLE,
-        ),
+        Step("less_countable", "减：可计收入", -countable, "按总额计算，不按人均", "term", AMOUNT_ARTICLE),
+        Step("rounding", "取整", adjustment, "只取整一次", "term"),
+        *(_supplement_step(supplement) for supplement in supplements),
+        Step("amount", label, base + added, source, "sum", AMOUNT_ARTICLE),
     ]
-    if adjustment:
-        steps.append(Step("rounding", "取整", adjustment, "只取整一次", "term"))
-    steps += [
-        Step(
-            f"supplement:{supplement.member.key}",
-            f"增发：{supplement.member.name}",
-            supplement.amount,
-            supplement.label,
-            "term",
-            SUPPLEMENT_ARTICLE,
-        )
-        for supplement in supplements
-    ]
-    added = total(supplement.amount for supplement in supplements)
-    label = f"{format_money(household)} − {format_money(countable)}"
-    source = "按总额计算，只取整一次；自确认次月起发"
-    steps.append(
-        Step(
-            "amount",
-            "每月保障金额" if added else label,
-            base + added,
-            source,
-            "sum",
-            AMOUNT_ARTICLE,
-        )
-    )
-    return steps
+    return [step for step in steps if step.key != "rounding" or adjustment]
+
+
+def _supplement_step(supplement: Supplement) -> Step:
+    label = f"增发：{supplement.member.name}"
+    key = f"supplement:{supplement.member.key}"
+    return Step(key, label, supplement.amount, supplement.label, "term", SUPPLEMENT_ARTICLE)
 
 
 def refusal_step(reasons: Sequence[str]) -> Step:
