@@ -1,6 +1,7 @@
 """One registry per declaration type. Engines read them; apps fill them from their declaration modules."""
 
 from apps.core import declarations as d
+from apps.core.importing import Dataset
 from apps.core.registry import Registry
 
 menu_entries: Registry[d.MenuEntry] = Registry("menu entry", lambda item: f"{item.section}:{item.label}")
@@ -8,7 +9,7 @@ job_kinds: Registry[d.JobKind] = Registry("job kind", lambda item: item.name)
 ticks: Registry[d.Tick] = Registry("tick", lambda item: item.name)
 case_kinds: Registry[d.CaseKind] = Registry("case kind", lambda item: item.code)
 registers: Registry[d.Register] = Registry("register", lambda item: item.name)
-datasets: Registry[d.Dataset] = Registry("data set", lambda item: item.name)
+datasets: Registry[Dataset] = Registry("data set", lambda item: item.name)
 indicators: Registry[d.Indicator] = Registry("indicator", lambda item: item.key)
 report_sections: Registry[d.ReportSection] = Registry("report section", lambda item: item.code)
 benefit_lookups: Registry[d.BenefitLookup] = Registry("benefit lookup", lambda item: item.name)
