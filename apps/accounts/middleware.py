@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers
 
 from apps.accounts import sessions
 from apps.accounts.actors import ANONYMOUS, actor_for
+from apps.accounts.home import home_url
 from apps.accounts.models import Post
 from apps.accounts.requests import address_of, is_htmx, new_request_id
 from apps.core import clock
@@ -78,6 +79,9 @@ class ActorMiddleware:
             return _go(request, reverse("accounts:password"))
         if needed == SIGNED_IN or request.actor.has(needed):
             return None
+        # The front page is the inbox; a post without one begins its day elsewhere.
+        if request.path == "/" and request.method == "GET" and request.grants:
+            return _go(request, home_url(request.actor))
         return refuse(request, needed)
 
 
@@ -88,7 +92,7 @@ def sign_in_first(request: Any) -> HttpResponse:
     sending them away would throw the form's content away.
     """
     if is_htmx(request) or request.method not in ("GET", "HEAD"):
-        name = "accounts/expired_part.html" if is_htmx(request) else "accounts/expired.html"
+        name = "accounts/expired_part.html" if is_htmx(request) else "errors/419.html"
         return render(request, name, {"again": reverse("accounts:again")}, status=401)
     query = {"next": request.get_full_path()}
     if request.session_ending:
@@ -98,8 +102,7 @@ def sign_in_first(request: Any) -> HttpResponse:
 
 def refuse(request: Any, permission: str) -> HttpResponse:
     """403: says which posts may, so that the person knows whom to ask."""
-    posts = Post.objects.filter(permissions__contains=[permission]).exclude(family=Post.Family.MACHINE)
-    labels = list(posts.order_by("label").values_list("label", flat=True))
+    labels = list(Post.objects.that_may(permission).order_by("label").values_list("label", flat=True))
     return render(request, "errors/403.html", {"posts": labels, "has_post": bool(request.grants)}, status=403)
 
 

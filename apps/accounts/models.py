@@ -74,6 +74,19 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    def appointable(self) -> "PostQuerySet":
+        """Posts that people can hold."""
+        return self.exclude(family=Post.Family.MACHINE)
+
+    def that_may(self, permission: str) -> "PostQuerySet":
+        return self.appointable().filter(permissions__contains=[permission])
+
+    def visible_to(self, actor: Any) -> "PostQuerySet":
+        """Posts are public: everybody may know who does what."""
+        return self
+
+
 class Post(models.Model):
     """A post (岗位): its permissions and the level at which it works. Reference data.
 
@@ -96,6 +109,8 @@ class Post(models.Model):
     family = models.CharField("类别", max_length=20, choices=Family)
     level = models.CharField("层级", max_length=10, choices=[*Region.Level.choices, ("any", "不限")])
     permissions = ArrayField(models.CharField(max_length=80), verbose_name="权限")
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "岗位"

@@ -196,9 +196,13 @@ def _must_manage(actor: Actor) -> None:
         raise Forbidden("当前岗位不能管理账号。", hint="请安全管理员办理。")
 
 
+def is_same_person(user: User, actor: Actor) -> bool:
+    """Whether the account is the actor's own, or another one of the same person."""
+    return user.pk == actor.user_id or bool(user.person_key) and user.person_key == actor.person_key
+
+
 def _must_not_be_self(user: User, actor: Actor) -> None:
-    # By person: a second account of the same person is still oneself.
-    if user.pk == actor.user_id or user.person_key and user.person_key == actor.person_key:
+    if is_same_person(user, actor):
         raise Forbidden("不能办理本人的账号。", hint="请另一位安全管理员办理。")
 
 

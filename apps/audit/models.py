@@ -50,4 +50,5 @@ class Event(models.Model):
             models.Index(fields=["subject_type", "subject_id", "at"], name="event_subject"),
             models.Index(fields=["user_id", "at"], name="event_user"),
             models.Index(fields=["at", "id"], name="event_time"),
+            models.Index(fields=["business_date"], name="event_day"),
         ]

@@ -68,6 +68,13 @@ class Parameter(models.Model):
         ordering = ["key", "effective_from"]
         constraints = [models.UniqueConstraint(fields=["key", "effective_from"], name="parameter_once")]
 
+    @property
+    def shown(self) -> str:
+        """The value in words."""
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        return "、".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
+
 
 class CalendarYear(models.Model):
     """A year whose holiday order is loaded; working days of any other year are refused, never guessed."""
@@ -107,6 +114,8 @@ class Period(models.Model):
         OPEN = "open", "未关账"
         CLOSED = "closed", "已关账"
 
+    unscoped = "a period is one for the whole district, and everybody may know whether it is closed"
+
     kind = models.CharField("类别", max_length=5, choices=Kind)
     start = MonthField("起始月")
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
@@ -136,6 +145,8 @@ class Period(models.Model):
 
 class BusinessDay(models.Model):
     """The movable business date of the demo and of tests; one row. Production has none."""
+
+    unscoped = "one date for everybody"
 
     singleton = models.BooleanField(primary_key=True, default=True)
     today = models.DateField()
