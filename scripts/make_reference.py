@@ -21,7 +21,7 @@ REFERENCE: Final = Path(__file__).resolve().parent.parent / "fixtures" / "refere
 # The streets of the high-tech zone, which the district does not administer.
 OTHER_ADMINISTRATION: Final = frozenset({"330212004", "330212015", "330212016"})
 VILLAGES, COMMUNITIES = 180, 162
-# Demo assumption: what exists since the district does has its date; see docs/decisions/0003-reference-data.md.
+# Demo assumption (docs/decisions/0003-reference-data.md): what is not newer has the district's own date.
 FOUNDED: Final = "2002-04-19"
 # The six communities founded in the demo year; 郡柳 is named as such, the others are chosen.
 FOUNDED_IN_2021: Final = {

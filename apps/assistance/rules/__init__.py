@@ -1,1 +1,1 @@
-"""What the law says: pure functions on plain values. No models, no clock; date and standards are passed in."""
+"""What the law says: pure functions on plain values. Date, standards and parameters are passed in."""

@@ -10,7 +10,7 @@ Section = Literal["members", "incomes", "assets"]
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One gap: a stable code, a Chinese sentence, the section of the form, the member's key where it has one."""
+    """One gap: a stable code, a Chinese sentence, the section of the form, and the member's key or empty."""
 
     code: str
     text: str

@@ -152,7 +152,7 @@ def low_edge_line(standards: Standards, parameters: Parameters) -> Decimal:
 def decision_level(*, is_delegated: bool, is_relative_registered: bool) -> DecisionLevel:
     """Who confirms: the town where authority is delegated, else the bureau.
 
-    Registered relatives of staff always go to the bureau (S3 art. 11, rulebook 2), also from a delegated town.
+    Registered relatives of staff always go to the bureau, also from a delegated town (S3 art. 11).
     """
     return "town" if is_delegated and not is_relative_registered else "district"
 
@@ -200,7 +200,7 @@ def _unit_conditions(
     parameters: Parameters,
     on: date,
 ) -> tuple[Condition, ...]:
-    """Of a single unit: a ground, and a family that is within the low-edge line but not itself below the standard."""
+    """Of a single unit: a ground, and a family within the low-edge line but not below the standard."""
     member = application.covered_member
     if application.unit != "single" or member is None:
         return ()

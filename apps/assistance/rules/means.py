@@ -26,7 +26,7 @@ DISREGARD_ARTICLE: Final = "《浙江省社会救助条例》第五十条"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomeLine:
-    """One income as it counts: `amount` = `exempt` + `deducted` + `disregarded` + `countable`, in yuan a month.
+    """One income as it counts, in yuan a month: `amount` is the sum of the other four.
 
     The reasons say in Chinese why something is left out; empty when nothing is.
     """

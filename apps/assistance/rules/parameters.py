@@ -74,7 +74,7 @@ class Standards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """Limits in working days (`_wd`), calendar days, months, multiples of the standard, and lists of codes."""
+    """Limits in working days (`_wd`), calendar days and months; multiples of the standard; lists of codes."""
 
     low_edge_multiplier: Decimal
     low_edge_is_inclusive: bool
