@@ -1,10 +1,12 @@
-"""Import batches, their staged rows and every error of every row."""
+"""Import batches, the files they are made of, and every error of every row."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from apps.files.models import StoredFile
 from apps.jobs.models import Job
@@ -15,9 +17,16 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """All batches, for those who hold the importers' permission."""
         return self if actor.has("imports.view_import") else self.none()
 
+    def with_people(self) -> "BatchQuerySet":
+        return self.select_related("created_by", "loaded_by", "job")
+
 
 class Batch(models.Model):
-    """One import: a file of one data set, or a fixture set of several, loaded all or nothing."""
+    """One import: a file of one data set, or a fixture set of several, loaded all or nothing.
+
+    ``counts`` holds per data set the numbers of rows, of new, same and different ones, of rows with errors and of
+    errors. ``message`` is what became of it, in words for the user.
+    """
 
     class State(models.TextChoices):
         CHECKING = "checking", "校验中"
@@ -28,30 +37,84 @@ class Batch(models.Model):
         FAILED = "failed", "失败"
         DISCARDED = "discarded", "已作废"
 
+    UNFINISHED = (State.CHECKING, State.ERRORS, State.READY, State.LOADING)
+
     name = models.CharField("名称", max_length=100)
     datasets = ArrayField(models.CharField(max_length=60), verbose_name="数据集")
+    is_set = models.BooleanField("数据包", default=False)
     state = models.CharField("状态", max_length=10, choices=State, default=State.CHECKING)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
-    counts = models.JSONField("行数", default=dict, blank=True)  # data set -> {rows, new, existing, errors}
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    loaded_at = models.DateTimeField(null=True, blank=True)
+    counts = models.JSONField("行数", default=dict, blank=True)
+    message = models.CharField("结果", max_length=500, blank=True)
+    business_date = models.DateField("业务日期")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人")
+    created_at = models.DateTimeField("提交时间", auto_now_add=True)
+    checked_at = models.DateTimeField("校验时间", null=True, blank=True)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
+    loaded_at = models.DateTimeField("导入时间", null=True, blank=True)
+    submit_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "导入批次"
-        ordering = ["-created_at", "-id"]
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(loaded_at__isnull=False, loaded_by__isnull=False), name="batch_load_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"批次 {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:batch", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """`I20220112-003`."""
+        return f"I{self.business_date:%Y%m%d}-{self.pk:03d}"
+
+    def total(self, what: str) -> int:
+        """A count over all data sets: rows, new, same, different, bad (rows) or faults."""
+        return sum(int(counts.get(what, 0)) for counts in self.counts.values())
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in self.UNFINISHED
 
 
-class RowErrorQuerySet(models.QuerySet["RowError"]):
-    def visible_to(self, actor: Any) -> "RowErrorQuerySet":
+class OfBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> "OfBatchQuerySet":
         return self if actor.has("imports.view_import") else self.none()
 
 
+class BatchFile(models.Model):
+    """One file of a batch, by its digest: the same file is known again whatever its name."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="files")
+    dataset = models.CharField("数据集", max_length=60)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField("字节数")
+    encoding = models.CharField("编码", max_length=20)
+    rows = models.PositiveIntegerField("行数", default=0)
+    notes = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+
+    objects = OfBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入文件"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["batch", "dataset"], name="batch_file_once")]
+
+
 class RowError(models.Model):
-    """One thing wrong with one cell: row, column, the value (masked when secret) and what to do."""
+    """One thing wrong with one cell: row, column (header), the value (masked when secret) and what to do."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="errors")
     dataset = models.CharField("数据集", max_length=60)
@@ -60,7 +123,7 @@ class RowError(models.Model):
     value = models.CharField("值", max_length=200, blank=True)
     reason = models.CharField("原因", max_length=200)
 
-    objects = RowErrorQuerySet.as_manager()
+    objects = OfBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "导入错误"
