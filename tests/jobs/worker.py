@@ -8,6 +8,7 @@ from django.conf import settings
 from config.celery import app
 
 django.setup()
+app.conf.broker_url = os.environ["JOBS_TEST_BROKER"]
 for alias in settings.DATABASES:
     settings.DATABASES[alias]["NAME"] = os.environ["JOBS_TEST_DATABASE"]
 
