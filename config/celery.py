@@ -10,8 +10,8 @@ app = Celery("yz")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-SWEEP_SECONDS = 30.0
-TICK_SECONDS = 3600.0
+SWEEP_SECONDS = 10.0  # a lease of 30 s and a sweep: a dead worker's job goes on within a minute
+TICK_SECONDS = 60.0  # one query when nothing is due
 
 # A ring that nobody heard before the next one is worth nothing: it expires instead of piling up.
 app.conf.beat_schedule = {

@@ -29,8 +29,8 @@ class JobContext:
         """Say how far the work is: ``done`` of ``total`` units in ``stage`` (words for the user).
 
         Cheap: written at most once a second, outside the handler's transaction. Without ``total`` or
-        ``stage`` the last ones stay. Within a stage ``done`` never goes back. Raises LeaseLost when the job was taken
-        over: let it pass.
+        ``stage`` the last ones stay. Within a stage ``done`` never goes back. Raises LeaseLost when the job
+        was taken over: let it pass.
         """
         self._lease.change(lambda progress: progress.advance(done, total, stage))
 
@@ -42,7 +42,7 @@ class JobContext:
         """End the job in the handler's transaction: it commits with the effect, exactly once.
 
         Raises LeaseLost (which rolls the transaction back) when the job was taken over, and RuntimeError
-        outside a transaction, where it would promise what it cannot hold. Call it last: it locks the job's row.
+        outside a transaction, where it would promise what it cannot hold. Call it last: it locks the row.
         """
         if not connection.in_atomic_block:
             raise RuntimeError("JobContext.finish() belongs inside the transaction of the work it ends")

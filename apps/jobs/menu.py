@@ -8,6 +8,8 @@ from apps.jobs.models import Job
 
 def open_jobs(actor: Actor) -> int | None:
     """How many of the actor's own jobs have not ended; None when there is none."""
+    if actor.user_id is None:
+        return None
     return Job.objects.open().filter(user_id=actor.user_id).count() or None
 
 

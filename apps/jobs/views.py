@@ -145,6 +145,8 @@ def _took(start: datetime | None, end: datetime | None) -> str:
     if start is None or end is None:
         return ""
     seconds = max(end - start, timedelta()).total_seconds()
+    if seconds < 1:
+        return "不到 1 秒"
     if seconds < 60:
         return f"{seconds:.1f} 秒"
     minutes, rest = divmod(round(seconds), 60)

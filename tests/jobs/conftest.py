@@ -92,19 +92,8 @@ def start_worker(broker):
             "JOBS_TEST_BROKER": broker.url,
             "JOBS_LEASE_SECONDS": lease,
         }
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "tests.jobs.worker",
-            "worker",
-            "-c",
-            "1",
-            "-Q",
-            "default",
-        ]
-        command += ["--without-gossip", "--without-mingle", "-l", "warning"]
+        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.worker"]
+        command += "worker -c 1 -l warning --without-gossip".split()
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
         started.append(process)
         return process

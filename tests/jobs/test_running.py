@@ -51,11 +51,11 @@ def test_a_refusal_is_told_in_its_own_words_and_not_tried_again(asker, eager, ma
     assert len(marks.read_text().splitlines()) == 1
 
 
-def test_a_crash_is_told_in_plain_words_and_its_trace_names_no_person(asker, eager, marks):
+def test_a_crash_is_told_in_plain_words_and_names_no_person_in_trace_and_log(asker, eager, marks, caplog):
     job = services.enqueue("test.crash", actor=asker, arguments={"marks": str(marks)})
     job.refresh_from_db()
     assert job.state == "failed" and "系统处理时出错" in job.error
-    assert "ValueError" in job.trace and "330299194302304127" not in job.trace
+    assert "ValueError" in job.trace and "330299194302304127" not in job.trace + caplog.text
 
 
 def test_a_passing_fault_is_tried_again_until_it_works(asker, eager, marks):

@@ -103,8 +103,8 @@ def _run(tick: Tick, day: date) -> bool:
         with clock.held(day):
             result: dict[str, Any] | None = tick.run(day)
     except Exception as error:
-        logger.exception("tick %s of %s did not succeed", tick.name, day)
         fault = describe(error)
+        logger.error("tick %s of %s did not succeed\n%s", tick.name, day, fault.trace or fault.sentence)
         this.update(state=TickRun.State.FAILED, error=fault.sentence, trace=fault.trace, finished_at=Now())
         return False
     this.update(state=TickRun.State.DONE, result=result, finished_at=Now())

@@ -75,8 +75,10 @@ def _work(job: Job, lease: Lease) -> None:
         except LeaseLost:
             logger.warning("job %s was taken over while it ran", job.pk)
         except Exception as error:
-            logger.warning("job %s did not succeed", job.pk, exc_info=not _is_refusal(error))
-            fail(lease, job, describe(error))
+            fault = describe(error)
+            # Not the error itself: its message may quote a person's row.
+            logger.warning("job %s did not succeed\n%s", job.pk, fault.trace or type(error).__name__)
+            fail(lease, job, fault)
         except BaseException:
             # The worker is told to stop: give the job back at once instead of letting the lease run out.
             _give_back(lease, job)
@@ -95,10 +97,6 @@ def _handler(job: Job) -> Any:
     if kind is None:
         raise Refused("系统已没有这种任务。", hint="请联系系统管理员。")
     return kind.run
-
-
-def _is_refusal(error: Exception) -> bool:
-    return describe(error).final
 
 
 def fail(lease: Lease, job: Job, fault: Fault) -> None:
