@@ -15,6 +15,10 @@ TICK_SECONDS = 60.0  # one query when nothing is due
 
 # A ring that nobody heard before the next one is worth nothing: it expires instead of piling up.
 app.conf.beat_schedule = {
-    "sweep": {"task": "apps.jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "sweep": {
+        "task": "apps.jobs.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "tick": {"task": "apps.jobs.tasks.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}},
 }

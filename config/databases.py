@@ -34,7 +34,9 @@ def addresses(environment: Mapping[str, str], *, deployment: str) -> Addresses:
     embedded = None if database and redis else _embedded(environment)
     redis = redis or embedded.redis_url
     if not database:
-        return Addresses(embedded.database_url(APP_ROLE), embedded.database_url("yz_owner"), redis, assume_role=False)
+        return Addresses(
+            embedded.database_url(APP_ROLE), embedded.database_url("yz_owner"), redis, assume_role=False
+        )
     return Addresses(database, owner or database, redis, assume_role=owner is None)
 
 
@@ -43,7 +45,9 @@ def _embedded(environment: Mapping[str, str]) -> Any:
     from config.embedded.launcher import CLONE, Servers
     from config.embedded.places import of_clone
 
-    if environment.get("EMBEDDED_SERVERS") == "off":  # linters and type checkers load settings, and need no server
+    if (
+        environment.get("EMBEDDED_SERVERS") == "off"
+    ):  # linters and type checkers load settings, and need no server
         places = of_clone(CLONE)
         return Servers(str(places.run), str(places.redis_socket))
     return ensure()

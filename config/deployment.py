@@ -26,7 +26,9 @@ def refuse_unsafe_production(environment: Mapping[str, str], *, debug: bool) -> 
     if debug:
         problems.append("DEBUG is on; production runs without it.")
     if environment.get("BUSINESS_DATE"):
-        problems.append("BUSINESS_DATE is set; it is for demo and tests only, production follows the calendar.")
+        problems.append(
+            "BUSINESS_DATE is set; it is for demo and tests only, production follows the calendar."
+        )
     if problems:
         raise ImproperlyConfigured("Production refuses to start. " + " ".join(problems))
 

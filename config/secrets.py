@@ -28,4 +28,8 @@ def of_clone(path: Path) -> dict[str, str]:
 
 def _generate(name: str) -> str:
     # The demo password is typed by people; the others never are.
-    return "-".join(secrets.token_hex(2) for _ in range(4)) if name == "DEMO_PASSWORD" else secrets.token_urlsafe(48)
+    return (
+        "-".join(secrets.token_hex(2) for _ in range(4))
+        if name == "DEMO_PASSWORD"
+        else secrets.token_urlsafe(48)
+    )

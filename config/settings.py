@@ -5,7 +5,6 @@ Production is chosen by giving DATABASE_URL (or DEPLOYMENT=production) and refus
 """
 
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -39,7 +38,9 @@ DEMO_PASSWORD = None if PRODUCTION else env.str("DEMO_PASSWORD", default=_genera
 # The business date of demo and tests; None follows the calendar, and production always does.
 BUSINESS_DATE = env.str("BUSINESS_DATE", default=None if PRODUCTION else "2022-01-12")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Names on the pages and papers.
@@ -83,11 +84,6 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.User"
 
 
-def _present(*dotted: str) -> list[str]:
-    """Those of the dotted names whose module exists."""
-    return [name for name in dotted if find_spec(name.rpartition(".")[0]) is not None]
-
-
 MIDDLEWARE = [
     "config.proxy.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -100,7 +96,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    *_present("apps.accounts.middleware.ActorMiddleware"),
+    "apps.accounts.middleware.ActorMiddleware",
+    "apps.pages.errors.DomainErrorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -108,7 +105,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-FORM_RENDERER = "apps.pages.forms.Renderer" if find_spec("apps.pages.forms") else "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "apps.pages.forms.Renderer"
+CSRF_FAILURE_VIEW = "apps.pages.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -121,7 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                *_present("apps.pages.context.frame"),
+                "apps.pages.context.frame",
             ],
         },
     }
@@ -152,7 +150,11 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 
 # Celery only wakes workers; the table of jobs is the queue of record.
 CELERY_BROKER_URL = databases.broker_url(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {**_REDIS_TIMEOUTS, "visibility_timeout": 3600, "global_keyprefix": f"yz-{DEPLOYMENT}-"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **_REDIS_TIMEOUTS,
+    "visibility_timeout": 3600,
+    "global_keyprefix": f"yz-{DEPLOYMENT}-",
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -179,10 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    *(
-        {"NAME": name}
-        for name in _present("apps.accounts.passwords.ContextWordsValidator")
-    ),
+    {"NAME": "apps.accounts.passwords.ContextWordsValidator"},
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -261,9 +260,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Names of static files carry their hash only where `collectstatic` has run; tests read the sources.
-_static = "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_static = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if TESTING
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_ROOT)}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES_ROOT)},
+    },
     "staticfiles": {"BACKEND": _static},
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

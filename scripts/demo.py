@@ -127,7 +127,9 @@ def collect_static() -> None:
     from django.core.management import call_command
 
     sources = [path for path in (ROOT / "static").rglob("*") if path.is_file()] + [ROOT / "uv.lock"]
-    seen = json.dumps(sorted((str(p.relative_to(ROOT)), p.stat().st_mtime_ns, p.stat().st_size) for p in sources))
+    seen = json.dumps(
+        sorted((str(p.relative_to(ROOT)), p.stat().st_mtime_ns, p.stat().st_size) for p in sources)
+    )
     stamp = VAR / "static.stamp"
     if stamp.exists() and (VAR / "static").is_dir() and stamp.read_text() == seen:
         return
@@ -140,11 +142,31 @@ def start(port: int) -> list[Process]:
     celery = ("celery", "-A", "config.celery", "--quiet")
     return [
         Process(
-            "web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
-            "--access-logfile", "-", "--no-control-socket",
+            "web",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--access-logfile",
+            "-",
+            "--no-control-socket",
         ),
         Process("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"),
-        Process("beat", *celery, "beat", "--schedule", str(VAR / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"),
+        Process(
+            "beat",
+            *celery,
+            "beat",
+            "--schedule",
+            str(VAR / "beat-schedule"),
+            "--pidfile",
+            "",
+            "--loglevel",
+            "INFO",
+        ),
     ]
 
 
@@ -164,7 +186,9 @@ def complain_about_ended(processes: list[Process]) -> None:
     for child in processes:
         if child.ended():
             tail = "\n".join(child.log.read_text(errors="replace").splitlines()[-15:])
-            raise DemoError(f"{child.name} has ended ({child.process.returncode}). {child.log} ends with:\n{tail}")
+            raise DemoError(
+                f"{child.name} has ended ({child.process.returncode}). {child.log} ends with:\n{tail}"
+            )
 
 
 def announce(port: int, lock: int) -> None:

@@ -16,13 +16,17 @@ os.environ["DEPLOYMENT"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API keeps a loop in the main thread
 os.environ.setdefault("BUSINESS_DATE", "2022-01-12")
 
-import pytest  # noqa: E402
+import pytest
 
 
 def pytest_configure() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    # WhiteNoise warns of a missing folder; nothing is collected for tests.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,10 @@ def make_household(region: str = "", *others: Person, head: Person | None = None
     household = Household.objects.create(head=head, region_id=region, opened_on=date(2020, 1, 1))
     for position, person in enumerate((head, *others)):
         HouseholdMember.objects.create(
-            household=household, person=person, relation="other" if position else "self", joined_on=date(2020, 1, 1)
+            household=household,
+            person=person,
+            relation="other" if position else "self",
+            joined_on=date(2020, 1, 1),
         )
     return household
 
@@ -74,7 +77,9 @@ def make_actor(post: str, region: str = DONGSHENG, *, name: str = "", user: User
 
 
 def delegate(town: str = DONGSHENG, programme: str = "dibao", since: date = date(2021, 1, 1)) -> Delegation:
-    return Delegation.objects.create(region_id=town, programme=programme, valid_from=since, document="测试文号")
+    return Delegation.objects.create(
+        region_id=town, programme=programme, valid_from=since, document="测试文号"
+    )
 
 
 class Office:
@@ -106,19 +111,34 @@ def make_dibao(
     people = [make_person(f"陈某{index}", region=region) for index in range(heads)]
     household = make_household(region, *people[1:], head=people[0])
     BankAccount.objects.create(
-        person=people[0], bank="鄞州银行", account="6228480000000003306", holder_name=people[0].name,
+        person=people[0],
+        bank="鄞州银行",
+        account="6228480000000003306",
+        holder_name=people[0].name,
         valid_from=date(2020, 1, 1),
     )
 
     def build(case: Case) -> None:
         application = DibaoApplication.objects.create(
-            case=case, reason="illness", deposits=Decimal(0), insurance=Decimal(0), dwellings=1, area=Decimal(50),
-            vehicle="none", business="none", declared_income=Decimal(income),
+            case=case,
+            reason="illness",
+            deposits=Decimal(0),
+            insurance=Decimal(0),
+            dwellings=1,
+            area=Decimal(50),
+            vehicle="none",
+            business="none",
+            declared_income=Decimal(income),
         )
         rows = [
             DibaoMember.objects.create(
-                application=application, key=str(index), position=index, person=person,
-                relation="other" if index else "self", labour_capacity="partial", marital_status="married",
+                application=application,
+                key=str(index),
+                position=index,
+                person=person,
+                relation="other" if index else "self",
+                labour_capacity="partial",
+                marital_status="married",
             )
             for index, person in enumerate(people)
         ]
@@ -127,7 +147,8 @@ def make_dibao(
         )
 
     return submit(
-        Submission("dibao", token or uuid.uuid4(), region, people[0], household, build, **fields), actor=office.clerk
+        Submission("dibao", token or uuid.uuid4(), region, people[0], household, build, **fields),
+        actor=office.clerk,
     )
 
 
@@ -145,7 +166,11 @@ def advance(case: Case, office: Office, to: str) -> Case:
     steps = {
         "accepted": lambda: act(case, "accept", office.acceptor),
         "verifying": lambda: act(
-            case, "start_investigation", office.acceptor, lead=office.lead.user_id, second=office.second.user_id
+            case,
+            "start_investigation",
+            office.acceptor,
+            lead=office.lead.user_id,
+            second=office.second.user_id,
         ),
         "review": lambda: _investigate(case, office),
         "notice": lambda: act(case, "propose", office.reviewer),
@@ -162,8 +187,13 @@ def advance(case: Case, office: Office, to: str) -> Case:
 def _investigate(case: Case, office: Office) -> None:
     act(case, "record_verification", office.verifier, result="consistent", sources=["社保", "税务"])
     act(
-        case, "record_visit", office.lead, visited_on=clock.today(), finding="consistent",
-        living_text="住房简陋，家中无贵重物品", neighbour_count=2,
+        case,
+        "record_visit",
+        office.lead,
+        visited_on=clock.today(),
+        finding="consistent",
+        living_text="住房简陋，家中无贵重物品",
+        neighbour_count=2,
     )
     act(case, "countersign_visit", office.second)
 

@@ -35,7 +35,7 @@ class Actor:
 
     def covers(self, region_code: str) -> bool:
         """Whether ``region_code`` lies in the actor's region."""
-        return self.sees_everything or bool(self.region_code) and region_code.startswith(self.region_code)
+        return self.sees_everything or (bool(self.region_code) and region_code.startswith(self.region_code))
 
     def works_on(self, line: str) -> bool:
         """Whether the grant includes the line of business."""

@@ -36,7 +36,9 @@ def actor_for(user: User, grant: Grant | None, request: Any = None) -> Actor:
     ``request`` adds its id and address for the trail. Costs three queries unless ``grant`` was read with
     ``with_parts()``.
     """
-    actor = replace(ANONYMOUS, user_id=user.pk, username=user.username, name=user.name, person_key=user.person_key)
+    actor = replace(
+        ANONYMOUS, user_id=user.pk, username=user.username, name=user.name, person_key=user.person_key
+    )
     if grant is not None:
         actor = replace(
             actor,
@@ -87,7 +89,9 @@ def actor_of_job(user: User, grant: Grant | None) -> Actor:
     if user.is_system:
         return system_actor(user.username)
     current = (
-        Grant.objects.in_force(clock.today()).filter(pk=grant.pk, user=user).with_parts().first() if grant else None
+        Grant.objects.in_force(clock.today()).filter(pk=grant.pk, user=user).with_parts().first()
+        if grant
+        else None
     )
     if current is None or not User.objects.filter(Q(pk=user.pk) & Q(is_active=True)).exists():
         raise Forbidden("提交人的账号已停用或授权已结束，任务没有执行。", hint="请由现任人员重新提交。")

@@ -63,10 +63,18 @@ def hints() -> list[dict[str, str]]:
     if settings.DEPLOYMENT != "demo":
         return []
     names = [account.username for account in ACCOUNTS]
-    grants = Grant.objects.filter(user__username__in=names, user__is_active=True).with_parts().select_related("user")
+    grants = (
+        Grant.objects.filter(user__username__in=names, user__is_active=True)
+        .with_parts()
+        .select_related("user")
+    )
     found = {grant.user.username: grant for grant in grants}
     return [
-        {"username": name, "name": found[name].user.name, "post": f"{found[name].region.full_name} {found[name].post}"}
+        {
+            "username": name,
+            "name": found[name].user.name,
+            "post": f"{found[name].region.full_name} {found[name].post}",
+        }
         for name in names
         if name in found
     ]

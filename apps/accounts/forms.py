@@ -34,7 +34,10 @@ def _new(label: str, hint: str = "") -> forms.CharField:
         max_length=PASSWORD_MAX,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": f"请填写{label}。", "max_length": f"{label}太长，最多 {PASSWORD_MAX} 位。"},
+        error_messages={
+            "required": f"请填写{label}。",
+            "max_length": f"{label}太长，最多 {PASSWORD_MAX} 位。",
+        },
     )
 
 

@@ -32,7 +32,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-
 @tracked(exclude=("last_login",))
 class User(AbstractBaseUser):
     """An account of one named person, or of the system (daily tick, import).
@@ -65,7 +64,8 @@ class User(AbstractBaseUser):
         verbose_name = "账号"
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_system=True) | ~Q(person_key=""), name="user_person_known",
+                condition=Q(is_system=True) | ~Q(person_key=""),
+                name="user_person_known",
                 violation_error_message="账号必须登记持有人的证件号码。",
             ),
         ]
@@ -152,7 +152,9 @@ class Grant(models.Model):
     lines = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="业务条线")
     valid_from = models.DateField("起始日")
     valid_to = models.DateField("截止日", null=True, blank=True)
-    substitutes = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁")
+    substitutes = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁"
+    )
     given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = GrantQuerySet.as_manager()
@@ -162,7 +164,8 @@ class Grant(models.Model):
         ordering = ["user", "valid_from", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="grant_dates_order",
             ),
             ExclusionConstraint(
                 name="grant_no_double",

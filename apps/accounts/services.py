@@ -198,7 +198,7 @@ def _must_manage(actor: Actor) -> None:
 
 def is_same_person(user: User, actor: Actor) -> bool:
     """Whether the account is the actor's own, or another one of the same person."""
-    return user.pk == actor.user_id or bool(user.person_key) and user.person_key == actor.person_key
+    return user.pk == actor.user_id or (bool(user.person_key) and user.person_key == actor.person_key)
 
 
 def _must_not_be_self(user: User, actor: Actor) -> None:
@@ -211,7 +211,9 @@ def _check_level(post: Post, region: Region) -> None:
         raise Refused("这个岗位只属于系统。", code="machine_post")
     if post.level not in ("any", region.level):
         raise Refused(
-            f"“{post.label}”是{post.get_level_display()}的岗位，不能授予 {region.name}。", hint="请换区划。", code="level"
+            f"“{post.label}”是{post.get_level_display()}的岗位，不能授予 {region.name}。",
+            hint="请换区划。",
+            code="level",
         )
 
 
@@ -231,5 +233,7 @@ def _sentence(error: IntegrityError) -> Refused:
             code="separated_duties",
         )  # fmt: skip
     if constraint == "grant_no_double":
-        return Refused("这个人在这里已有同一岗位，时间重叠。", hint="请先结束原来的授权。", code="grant_double")
+        return Refused(
+            "这个人在这里已有同一岗位，时间重叠。", hint="请先结束原来的授权。", code="grant_double"
+        )
     raise error

@@ -55,7 +55,9 @@ def start(request: HttpRequest, user: User) -> None:
     grants = grants_of(user)
     acting = in_force(grants)
     now = int(time.time())
-    request.session.update({STARTED: now, SEEN: now, PRINT: print_of(grants), GRANT: acting[0].pk if acting else None})
+    request.session.update(
+        {STARTED: now, SEEN: now, PRINT: print_of(grants), GRANT: acting[0].pk if acting else None}
+    )
 
 
 def end(request: HttpRequest) -> None:

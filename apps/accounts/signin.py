@@ -33,9 +33,15 @@ class Outcome:
         """What is wrong, and what to do; the same for a wrong password and a name that does not exist."""
         if self.locked_until is not None:
             until = f"{self.locked_until:%H:%M}"
-            return f"密码多次不对，该账号在本机暂停登录到 {until}。", f"请在 {until} 以后再试，或请安全管理员解除锁定。"
+            return (
+                f"密码多次不对，该账号在本机暂停登录到 {until}。",
+                f"请在 {until} 以后再试，或请安全管理员解除锁定。",
+            )
         minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-        return "用户名或密码不正确，请核对。", f"还可再试 {self.left} 次，之后该账号在本机暂停登录 {minutes} 分钟。"
+        return (
+            "用户名或密码不正确，请核对。",
+            f"还可再试 {self.left} 次，之后该账号在本机暂停登录 {minutes} 分钟。",
+        )
 
 
 def sign_in(request: Any, username: str, password: str) -> Outcome:
@@ -48,10 +54,14 @@ def sign_in(request: Any, username: str, password: str) -> Outcome:
         record("accounts.signed_in", "登录", actor=_as(user, request), subject=user)
         return Outcome(user=user)
     outcome = Outcome(
-        left=max(settings.AXES_FAILURE_LIMIT - AxesProxyHandler.get_failures(request, {"username": username}), 0),
+        left=max(
+            settings.AXES_FAILURE_LIMIT - AxesProxyHandler.get_failures(request, {"username": username}), 0
+        ),
         locked_until=_locked_until(request, username),
     )
-    _record_failure(request, username, now_locked=outcome.locked_until is not None, was_locked=was_locked is not None)
+    _record_failure(
+        request, username, now_locked=outcome.locked_until is not None, was_locked=was_locked is not None
+    )
     return outcome
 
 
@@ -83,9 +93,9 @@ def locked_accounts() -> dict[str, datetime]:
 def _locked_until(request: HttpRequest, username: str) -> datetime | None:
     address = request.address  # type: ignore[attr-defined]
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    found = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gte=since).aggregate(
-        failures=Sum("failures_since_start"), last=Max("attempt_time")
-    )
+    found = AccessAttempt.objects.filter(
+        username=username, ip_address=address, attempt_time__gte=since
+    ).aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     return _shown(found["last"]) if (found["failures"] or 0) >= settings.AXES_FAILURE_LIMIT else None
 
 
@@ -104,7 +114,10 @@ def _record_failure(request: Any, username: str, *, now_locked: bool, was_locked
     known = User.objects.filter(username=username).first()
     # A name that nobody has is not kept: people type their password into that field.
     actor = replace(
-        ANONYMOUS, name=known.name if known else "未知用户名", request_id=request.request_id, address=request.address
+        ANONYMOUS,
+        name=known.name if known else "未知用户名",
+        request_id=request.request_id,
+        address=request.address,
     )
     action, label = "accounts.sign_in_failed", "登录未成功"
     if now_locked and not was_locked:

@@ -44,7 +44,13 @@ def sign_in(request: Any) -> HttpResponse:
 
 
 def _sign_in_page(
-    request: HttpRequest, form: SignInForm, after: str, *, problem: Any = None, ended: str = "", status: int = 200
+    request: HttpRequest,
+    form: SignInForm,
+    after: str,
+    *,
+    problem: Any = None,
+    ended: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -111,7 +117,10 @@ def password(request: Any) -> HttpResponse:
             return redirect("/")
     status = 422 if form.is_bound else 200
     return render(
-        request, "accounts/password.html", {"form": form, "forced": request.user.must_change_password}, status=status
+        request,
+        "accounts/password.html",
+        {"form": form, "forced": request.user.must_change_password},
+        status=status,
     )
 
 

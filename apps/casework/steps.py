@@ -51,7 +51,11 @@ def assign_investigators(step: Step) -> None:
     )
     for user in (lead, second):
         if user.person_key in took_part or _in_family(step, user):
-            raise Refused(f"{user.name}经办过本件或属于申请家庭，不能担任调查人。", hint="请另选一名调查人。", code="investigators")
+            raise Refused(
+                f"{user.name}经办过本件或属于申请家庭，不能担任调查人。",
+                hint="请另选一名调查人。",
+                code="investigators",
+            )
     Visit.objects.create(case=step.case, lead=lead, second=second, assigned_on=step.day)
     step.detail |= {"lead": lead.pk, "second": second.pk}
 

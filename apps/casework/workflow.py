@@ -82,9 +82,15 @@ def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
     if case.origin != Case.Origin.ENTERED:
         return Bar("origin", "历史数据办件不能再办理。")
     if case.state not in action.from_states:
-        return Bar("state", f"当前状态是“{CaseState(case.state).label}”，不能{action.label}。", "请刷新本页查看最新情况。")
+        return Bar(
+            "state",
+            f"当前状态是“{CaseState(case.state).label}”，不能{action.label}。",
+            "请刷新本页查看最新情况。",
+        )
     if not actor.has(action.permission) or not actor.works_on(case.line):
-        return Bar("permission", f"您的岗位不能{action.label}。".replace("您的", "当前"), "请由有此权限的岗位办理。")
+        return Bar(
+            "permission", f"您的岗位不能{action.label}。".replace("您的", "当前"), "请由有此权限的岗位办理。"
+        )
     if not actor.covers(case.region_id):
         return Bar("region", "不在当前岗位的区域内。")
     level = "system" if actor.is_system else actor.level
@@ -157,7 +163,8 @@ def _stale(case: Case, shown: int) -> StaleVersion:
     changes = [(row.label, row.actor_name, row.at) for row in later]
     who = later.last()
     return StaleVersion(
-        f"{who.actor_name}已办理“{who.label}”，本页内容不是最新的。" if who else "本页内容不是最新的。", changes=changes
+        f"{who.actor_name}已办理“{who.label}”，本页内容不是最新的。" if who else "本页内容不是最新的。",
+        changes=changes,
     )
 
 
@@ -177,16 +184,29 @@ def _record(step: Step) -> CaseAction:
     case, action, actor = step.case, step.action, step.actor
     before, after = str(case.state), _target(step)
     row = CaseAction(
-        case=case, version=case.version + 1, action=action.code, label=action.label, duty=action.duty,
-        from_state=before, to_state=after, user_id=actor.user_id, grant_id=actor.grant_id,
-        person_key=actor.person_key, actor_name=actor.name, post_label=actor.post_label,
-        comment=step.comment, detail=step.detail, business_date=step.day,
+        case=case,
+        version=case.version + 1,
+        action=action.code,
+        label=action.label,
+        duty=action.duty,
+        from_state=before,
+        to_state=after,
+        user_id=actor.user_id,
+        grant_id=actor.grant_id,
+        person_key=actor.person_key,
+        actor_name=actor.name,
+        post_label=actor.post_label,
+        comment=step.comment,
+        detail=step.detail,
+        business_date=step.day,
     )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused("数据库拒绝了这一步：条件已经变化。", hint="请刷新本页后再办理。", code="guard") from error
+        raise Refused(
+            "数据库拒绝了这一步：条件已经变化。", hint="请刷新本页后再办理。", code="guard"
+        ) from error
     case.state, case.version = after, row.version
     case.save()
     if action.task:
@@ -199,7 +219,12 @@ def _record(step: Step) -> CaseAction:
             for task in step.kind.tasks_of(after):
                 work.open_task(task, case, day=step.day)
     record(
-        f"case.{action.code}", action.label, actor=actor, subject=case, region_code=case.region_id,
-        reason=step.comment[:500], detail={"from": before, "to": after, "version": row.version, **step.detail},
+        f"case.{action.code}",
+        action.label,
+        actor=actor,
+        subject=case,
+        region_code=case.region_id,
+        reason=step.comment[:500],
+        detail={"from": before, "to": after, "version": row.version, **step.detail},
     )
     return row

@@ -6,7 +6,6 @@ app_name = "console"
 
 urlpatterns = [
     path("audit/", views_audit.Trail.as_view(), name="audit"),
-    path("console/next-day/", views.next_day, name="next_day"),
     path("console/parameters/", views.Parameters.as_view(), name="parameters"),
     path("console/accounts/", views_accounts.Accounts.as_view(), name="accounts"),
     path("console/accounts/new/", views_accounts.NewAccount.as_view(), name="account_new"),

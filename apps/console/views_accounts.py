@@ -57,7 +57,9 @@ class Account(DetailPage):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
-        grants = list(self.object.grants.with_parts().select_related("given_by").order_by("-valid_from", "-id"))
+        grants = list(
+            self.object.grants.with_parts().select_related("given_by").order_by("-valid_from", "-id")
+        )
         for grant in grants:
             grant.is_over = grant.valid_to is not None and grant.valid_to < today
             grant.is_ahead = grant.valid_from > today
@@ -129,7 +131,12 @@ class EndGrant(FormPage):
 
     @property
     def grant(self) -> Grant:
-        rows = Grant.objects.visible_to(self.actor).filter(user__is_system=False).with_parts().select_related("user")
+        rows = (
+            Grant.objects.visible_to(self.actor)
+            .filter(user__is_system=False)
+            .with_parts()
+            .select_related("user")
+        )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def save(self, form: Any) -> str:

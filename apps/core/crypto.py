@@ -83,7 +83,11 @@ def decrypt(stored: str, context: str) -> str:
     if version != VERSION:
         raise Undecryptable(f"unknown version {version}")
     try:
-        return _cipher(_secret_for(identifier)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode()).decode()
+        return (
+            _cipher(_secret_for(identifier))
+            .decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode())
+            .decode()
+        )
     except InvalidTag as error:
         raise Undecryptable("wrong column or damaged value") from error
 

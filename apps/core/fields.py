@@ -32,4 +32,3 @@ def month_constraint(field: str, *, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__day": 1}) | models.Q(**{f"{field}__isnull": True}), name=name
     )
-

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 CellType = Literal[
-    "text", "person_name", "secret", "int", "money", "date", "month", "resident_number", "choice", "bool", "region_code"
+    "text",
+    "person_name",
+    "secret",
+    "int",
+    "money",
+    "date",
+    "month",
+    "resident_number",
+    "choice",
+    "bool",
+    "region_code",
 ]
 
 

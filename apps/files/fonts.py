@@ -1,12 +1,12 @@
 """Report fonts: which family prints which role, fontconfig's file, and which characters have no glyph.
 
-Stylesheets and charts name a *role* ("Report FangSong"); the fontconfig file written here maps it to a chain of
-families: the bureau's licensed fonts (``settings.REPORT_FONTS``) first, then Fandol, then Noto, which has the
-characters of people's names that Fandol lacks. The same chains answer the glyph check, so what is checked is
-what is printed.
+Stylesheets and charts name a *role* ("Report FangSong"); the fontconfig file written here maps it to a chain
+of families: the bureau's licensed fonts (``settings.REPORT_FONTS``) first, then Fandol, then Noto, which has
+the characters of people's names that Fandol lacks. The same chains answer the glyph check, so what is checked
+is what is printed.
 """
 
-import os
+import string
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,9 +45,9 @@ _SYSTEM_DIRS: Final = (
     "/usr/share/fonts/truetype/lxgw-wenkai",
     "/usr/local/share/fonts",
 )
-# FandolFang's digits are dark and wide beside its Chinese; those of FandolSong are lighter.
-# The space belongs to it too: a shaper keeps a space in the font of the word before, and prints a box without one.
-_NUMERAL_CHARACTERS: Final = " \u00a0%+,-./=" + "0123456789" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "abcdefghijklmnopqrstuvwxyz"
+# FandolFang's digits are dark and wide beside its Chinese; those of FandolSong are lighter. The space belongs
+# to it too: a shaper keeps a space in the font of the word before, and prints a box without one.
+_NUMERAL_CHARACTERS: Final = " \u00a0%+,-./=" + string.digits + string.ascii_letters
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"})
 
 
@@ -126,7 +126,11 @@ def _font_dirs(root: Path) -> list[Path]:
 
 def _fontconfig(root: Path) -> str:
     """fontconfig's file: only our directories, so that the same text prints the same on every machine."""
-    lines = ['<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">', "<fontconfig>"]
+    lines = [
+        '<?xml version="1.0"?>',
+        '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
+        "<fontconfig>",
+    ]
     lines += [f"<dir>{escape(str(path))}</dir>" for path in _font_dirs(root)]
     lines.append(f"<cachedir>{escape(str(root / 'cache'))}</cachedir>")
     # Fandol's bold faces call themselves regular (OS/2 weight 400): without this, text prints bold by chance.
@@ -145,9 +149,9 @@ def _fontconfig(root: Path) -> str:
 def _derive_fonts(root: Path) -> None:
     """Make the fonts of our own that fit into a line of Fandol without making it taller.
 
-    A line is as tall as the fonts in it reach, and 22 lines fit a page only when all of them reach equally far:
-    FandolSong's digits sit 0.08 em lower, Noto's box is 1.44 em high and its ideographic baseline 0.04 em off.
-    The copies have FandolFang's box and baselines.
+    A line is as tall as the fonts in it reach, and 22 lines fit a page only when all of them reach equally
+    far: FandolSong's digits sit 0.08 em lower, Noto's box is 1.44 em high and its ideographic baseline 0.04
+    em off. The copies have FandolFang's box and baselines.
     """
     model = root / "fandol" / "FandolFang-Regular.otf"
     if not model.exists():
@@ -193,8 +197,7 @@ def _save_as(font: TTFont, name: str, target: Path, model: Path) -> None:
     target.parent.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as stream:
         font.save(stream)
-    os.chmod(stream.name, 0o644)
-    os.replace(stream.name, target)
+    _move_into_place(stream.name, target)
 
 
 def _write_if_changed(path: Path, content: bytes) -> None:
@@ -202,8 +205,12 @@ def _write_if_changed(path: Path, content: bytes) -> None:
         return
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
         stream.write(content)
-    os.chmod(stream.name, 0o644)
-    os.replace(stream.name, path)
+    _move_into_place(stream.name, path)
+
+
+def _move_into_place(written: str, target: Path) -> None:
+    Path(written).chmod(0o644)
+    Path(written).replace(target)
 
 
 def _coverage(family: str) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Look into an uploaded file: what it is by content, how many pages, and a harmless picture of a page.
 
-Only called inside the sandboxed child (``apps.files.sandbox``): these are the lines that hand untrusted bytes to
-native decoders. No Django here.
+Only called inside the sandboxed child (``apps.files.sandbox``): these are the lines that hand untrusted bytes
+to native decoders. No Django here.
 """
 
 import io
@@ -49,6 +49,11 @@ def preview(data: bytes, page: int, max_pixels: int, edge: int) -> bytes:
     return out.getvalue()
 
 
+def count_pages(data: bytes) -> int:
+    """Pages of a PDF that we made ourselves."""
+    return len(_open_pdf(data))
+
+
 def _open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
@@ -80,7 +85,7 @@ def _pdf_page(data: bytes, number: int, edge: int) -> Image.Image:
 def _image(data: bytes, max_pixels: int, edge: int) -> Image.Image:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below, and stricter
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             _open_image(data, max_pixels).verify()
             picture = _open_image(data, max_pixels)  # verify() leaves an image that cannot be used
             picture.draft("RGB", (edge, edge))  # a JPEG decodes at a fraction of its size: time and memory

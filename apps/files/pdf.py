@@ -29,8 +29,14 @@ class UnsafePaper(Exception):
     """A paper asked for something outside the project's static files; a fault of its template."""
 
 
-def render_paper(template: str, context: Mapping[str, Any], *, stylesheets: Sequence[str], title: str,
-                 dated: date | None = None) -> bytes:
+def render_paper(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    stylesheets: Sequence[str],
+    title: str,
+    dated: date | None = None,
+) -> bytes:
     """Render a template that extends one of ``files/pdf/*_base.html``; see ``render_pdf`` for the rest."""
     html = render_to_string(template, {**context, "title": title})
     return render_pdf(html, stylesheets=stylesheets, title=title, dated=dated)
@@ -50,12 +56,13 @@ def render_pdf(
     """The page or fragment ``html`` as an A4 PDF with embedded fonts.
 
     ``stylesheets`` are static paths ("css/report.css"). ``dated`` becomes the date of the PDF (never the wall
-    clock: a paper rendered again is the same file). ``accessible`` makes tagged PDF/UA-1. Rendering takes up to
-    500 MB for a long report, so it runs in a process of its own unless ``own_process`` is False, which is for
-    a worker that is itself short-lived.
+    clock: a paper rendered again is the same file). ``accessible`` makes tagged PDF/UA-1. Rendering takes up
+    to 500 MB for a long report, so it runs in a process of its own unless ``own_process`` is False, which is
+    for a worker that is itself short-lived.
 
-    Raises fonts.MissingGlyphs when a character would print as an empty box, unless ``missing`` is "allow" (then
-    ask ``fonts.missing_glyphs`` and tell the user), and UnsafePaper when the document would fetch anything.
+    Raises fonts.MissingGlyphs when a character would print as an empty box, unless ``missing`` is "allow"
+    (then ask ``fonts.missing_glyphs`` and tell the user), and UnsafePaper when the document would fetch
+    anything.
     """
     if missing == "refuse":
         fonts.require_glyphs(text_of(html))

@@ -1,7 +1,8 @@
 """WeasyPrint with its doors closed. No Django here, so that it can run in a child of its own.
 
 WeasyPrint by default fetches http and embeds ``file://``; here it gets the project's static files and nothing
-else. Its own handling of a refused fetch is to go on (silently inside ``<svg>``), so the refusals are counted.
+else. Its own handling of a refused fetch is to go on (silently inside ``<svg>``), so the refusals are
+counted.
 """
 
 import mimetypes
@@ -66,7 +67,8 @@ def render(html: str, css: Sequence[str], static_roots: Sequence[str], options: 
             string=html.replace(NON_BREAKING_HYPHEN, "-"), base_url=STATIC_URL, url_fetcher=fetcher
         )
         sheets = [
-            weasyprint.CSS(string=text, base_url=STATIC_URL, url_fetcher=fetcher, font_config=fonts) for text in css
+            weasyprint.CSS(string=text, base_url=STATIC_URL, url_fetcher=fetcher, font_config=fonts)
+            for text in css
         ]
         data: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, **options)
     if fetcher.refused:

@@ -1,10 +1,10 @@
 """Run a function on untrusted bytes in a child process with hard limits.
 
-A parser that is fed a hostile file may eat all memory, loop for ever or crash the interpreter: a far cell in a
-5 KB spreadsheet aborts the process that opens it. So the parser runs in a fresh interpreter (never a fork:
+A parser that is fed a hostile file may eat all memory, loop for ever or crash the interpreter: a far cell in
+a 5 KB spreadsheet aborts the process that opens it. So the parser runs in a fresh interpreter (never a fork:
 V8 and threads do not survive one) with limits on memory, processor time, open files and output, with an empty
-environment (no secrets to leak) and, where the kernel allows it, without a network. A child that is killed means
-"file refused", never an error page.
+environment (no secrets to leak) and, where the kernel allows it, without a network. A child that is killed
+means "file refused", never an error page.
 """
 
 import json
@@ -21,7 +21,9 @@ from typing import Any, Final
 from apps.files.wire import decode, encode
 
 PROJECT_DIR: Final = Path(__file__).resolve().parents[2]
-_BOOT: Final = "import sys; sys.path.insert(0, sys.argv[1]); from apps.files.sandbox_child import main; main()"
+_BOOT: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from apps.files.sandbox_child import main; main()"
+)
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ class ChildFailed(ChildRefused):
         self.text = text
 
 
-def run_sandboxed(function: Callable[..., Any], *args: Any, limits: Limits | None = None, **kwargs: Any) -> Any:
+def run_sandboxed(
+    function: Callable[..., Any], *args: Any, limits: Limits | None = None, **kwargs: Any
+) -> Any:
     """Call ``function(*args, **kwargs)`` in a child and return its result.
 
-    ``function`` must be module-level, in a module that needs no Django set-up. Arguments and result may be made
-    of None, bool, int, float, str, bytes, lists and dicts with str keys (no pickle: a taken-over child must not be
-    able to run code here). Raises ChildKilled or ChildFailed.
+    ``function`` must be module-level, in a module that needs no Django set-up. Arguments and result may be
+    made of None, bool, int, float, str, bytes, lists and dicts with str keys (no pickle: a taken-over child
+    must not be able to run code here). Raises ChildKilled or ChildFailed.
     """
     limits = limits or Limits()
     request = encode(

@@ -36,7 +36,7 @@ def _confine(limits: dict[str, Any]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # no network where the kernel lets us; else the limits remain
+    libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # no network, if the kernel lets us
     for what, value in (
         (resource.RLIMIT_AS, limits["memory_mb"] * _MB),
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),
@@ -55,5 +55,5 @@ def _call(request: dict[str, Any]) -> bytes:
         for part in request["name"].split("."):
             function = getattr(function, part)
         return encode({"result": function(*request["args"], **request["kwargs"])})
-    except Exception as error:
+    except Exception as error:  # whatever a decoder raises is an answer, not a crash
         return encode({"error": {"kind": type(error).__name__, "text": str(error)[:500]}})

@@ -217,7 +217,11 @@ def _resident_number(column: DataColumn) -> Cell:
 def _secret(column: DataColumn) -> Cell:
     digest, seal = crypto.digester(), crypto.sealer(column.seal)
     mask = column.mask or numbers.mask_account
-    stage = ((f"{column.name}_sealed", "text"), (f"{column.name}_digest", "bytea"), (f"{column.name}_hint", "text"))
+    stage = (
+        (f"{column.name}_sealed", "text"),
+        (f"{column.name}_digest", "bytea"),
+        (f"{column.name}_hint", "text"),
+    )
 
     def parse(text: str) -> Values:
         if _SCIENTIFIC.fullmatch(text):

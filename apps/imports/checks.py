@@ -95,7 +95,9 @@ class Checker:
             self.find(dataset, check.sql)
 
     def _reset(self, dataset: Dataset) -> None:
-        self.execute(dataset, "UPDATE {stage} SET sound = true, found = 'new' WHERE NOT sound OR found <> 'new'")
+        self.execute(
+            dataset, "UPDATE {stage} SET sound = true, found = 'new' WHERE NOT sound OR found <> 'new'"
+        )
 
     def _existing(self, dataset: Dataset) -> None:
         if not dataset.existing:
@@ -105,7 +107,9 @@ class Checker:
             "UPDATE {stage} s SET found = CASE WHEN e.same THEN 'same' ELSE 'different' END"
             f" FROM ({dataset.existing}) AS e (row_no, same) WHERE e.row_no = s.row_no",
         )
-        refused = {"error": "'same', 'different'", "unchanged": "'different'", "skip": ""}[dataset.on_existing]
+        refused = {"error": "'same', 'different'", "unchanged": "'different'", "skip": ""}[
+            dataset.on_existing
+        ]
         if not refused:
             return
         reason = (

@@ -48,11 +48,18 @@ class Batch(models.Model):
     counts = models.JSONField("行数", default=dict, blank=True)
     message = models.CharField("结果", max_length=500, blank=True)
     business_date = models.DateField("业务日期")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人"
+    )
     created_at = models.DateTimeField("提交时间", auto_now_add=True)
     checked_at = models.DateTimeField("校验时间", null=True, blank=True)
     loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
     )
     loaded_at = models.DateTimeField("导入时间", null=True, blank=True)
     submit_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -64,7 +71,8 @@ class Batch(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="done") | Q(loaded_at__isnull=False, loaded_by__isnull=False), name="batch_load_known"
+                condition=~Q(state="done") | Q(loaded_at__isnull=False, loaded_by__isnull=False),
+                name="batch_load_known",
             ),
         ]
 

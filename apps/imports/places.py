@@ -18,10 +18,14 @@ class Places:
 
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
-        rows = list(Region.objects.order_by("code").values_list("code", "name", "level", "parent__name", "kind"))
+        rows = list(
+            Region.objects.order_by("code").values_list("code", "name", "level", "parent__name", "kind")
+        )
         self._codes = {code for code, *_ in rows}
         self._towns = {name: code for code, name, level, _, _ in rows if level == Region.Level.TOWN}
-        communities = [(code, parent, name, kind) for code, name, level, parent, kind in rows if level == "community"]
+        communities = [
+            (code, parent, name, kind) for code, name, level, parent, kind in rows if level == "community"
+        ]
         self._by_name = dict(self._towns) | {parent + name: code for code, parent, name, _ in communities}
         self._add_short_names(communities)
 
@@ -56,5 +60,7 @@ class Places:
             return "找不到这个区划，请填区划代码，或“镇街名称＋村社区名称”。"
         known = [name for name in self._by_name if name.startswith(town) and name != town]
         near = get_close_matches(typed, known, n=1, cutoff=0.7)
-        end = f"，是否为“{near[0].removeprefix(town)}”（{self._by_name[near[0]]}）？" if near else "，请核对。"
+        end = (
+            f"，是否为“{near[0].removeprefix(town)}”（{self._by_name[near[0]]}）？" if near else "，请核对。"
+        )
         return f"{town}没有“{typed.removeprefix(town)}”{end}"

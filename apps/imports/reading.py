@@ -70,7 +70,9 @@ def match_header(dataset: Dataset, cells: list[str]) -> Header:
     faults += [Fault(1, head, "", f"“{head}”列有两个，请删除多余的一列。") for head in sorted(twice)]
     absent = [column for column in dataset.columns if column.header not in heads]
     faults += [
-        Fault(1, column.header, "", f"缺少“{column.header}”列，请对照模板补上。") for column in absent if column.required
+        Fault(1, column.header, "", f"缺少“{column.header}”列，请对照模板补上。")
+        for column in absent
+        if column.required
     ]
     positions = tuple(heads.index(header) if header in heads else None for header in dataset.headers)
     optional = tuple(column.header for column in absent if not column.required)

@@ -70,7 +70,9 @@ def plan_of_folder(folder: Path) -> Plan:
         text = (folder / MANIFEST).read_bytes()[: MANIFEST_LIMIT + 1]
     except FileNotFoundError:
         raise Unreadable(f"文件夹“{folder.name}”中没有 {MANIFEST}。", hint="请放入数据集清单。") from None
-    return _plan(text, lambda name: (folder / name).is_file(), lambda name: lambda: (folder / name).open("rb"))
+    return _plan(
+        text, lambda name: (folder / name).is_file(), lambda name: lambda: (folder / name).open("rb")
+    )
 
 
 def plan_of_zip(open_archive: Opener) -> Plan:
@@ -79,7 +81,9 @@ def plan_of_zip(open_archive: Opener) -> Plan:
         entries = {entry.filename: entry for entry in archive.infolist()}
         _check_entries(list(entries.values()))
         if MANIFEST not in entries or entries[MANIFEST].file_size > MANIFEST_LIMIT:
-            raise Unreadable(f"压缩包中没有 {MANIFEST}。", hint="请把清单和各数据文件直接放在压缩包的最外层。")
+            raise Unreadable(
+                f"压缩包中没有 {MANIFEST}。", hint="请把清单和各数据文件直接放在压缩包的最外层。"
+            )
         text = archive.read(MANIFEST)
     return _plan(text, lambda name: name in entries, lambda name: lambda: _entry(open_archive, name))
 
@@ -109,8 +113,16 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.filename
         is_link = entry.external_attr >> 28 == 0xA
-        if "/" in name or "\\" in name or name.startswith(".") or is_link or len(entries) != len({e.filename for e in entries}):
-            raise Unreadable("压缩包里有文件夹、链接或重名文件。", hint="请把各数据文件直接放在压缩包的最外层。")
+        if (
+            "/" in name
+            or "\\" in name
+            or name.startswith(".")
+            or is_link
+            or len(entries) != len({e.filename for e in entries})
+        ):
+            raise Unreadable(
+                "压缩包里有文件夹、链接或重名文件。", hint="请把各数据文件直接放在压缩包的最外层。"
+            )
         if entry.flag_bits & 0x1:
             raise Unreadable("压缩包设有密码。", hint="请取消密码后再上传。")
         if entry.file_size > max(entry.compress_size, 1) * ZIP_RATIO:
@@ -144,7 +156,9 @@ def _plan(text: bytes, exists: Callable[[str], bool], opener: Callable[[str], Op
         if dataset is None:
             raise Unreadable(f"{MANIFEST} 中的数据集“{str(name)[:60]}”不认识。", hint="请核对数据集名称。")
         if not isinstance(file, str) or Path(file).name != file or file.startswith("."):
-            raise Unreadable(f"{MANIFEST} 中的文件名“{str(file)[:60]}”不能带路径。", hint="请把文件放在同一层。")
+            raise Unreadable(
+                f"{MANIFEST} 中的文件名“{str(file)[:60]}”不能带路径。", hint="请把文件放在同一层。"
+            )
         if not exists(file):
             raise Unreadable(f"清单中的文件“{file[:60]}”不在。", hint="请补上文件，或从清单中删去。")
         if name in found:
@@ -157,11 +171,15 @@ def _plan(text: bytes, exists: Callable[[str], bool], opener: Callable[[str], Op
 def _read_manifest(text: bytes) -> dict[str, Any]:
     try:
         manifest = json.loads(text.decode("utf-8-sig"))
-        if isinstance(manifest["datasets"], dict) and manifest["datasets"] and isinstance(manifest["name"], str):
+        if (
+            isinstance(manifest["datasets"], dict)
+            and manifest["datasets"]
+            and isinstance(manifest["name"], str)
+        ):
             return cast(dict[str, Any], manifest)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise Unreadable(f"{MANIFEST} 读不懂。", hint="应写成 {\"name\": …, \"datasets\": {数据集: 文件名}}。")
+    raise Unreadable(f"{MANIFEST} 读不懂。", hint='应写成 {"name": …, "datasets": {数据集: 文件名}}。')
 
 
 def look(source: Source) -> Looked:

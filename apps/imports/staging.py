@@ -43,14 +43,21 @@ def table_name(batch_id: int, dataset: str) -> str:
 
 def bind(statement: str, batch_id: int, dataset: str) -> str:
     """A declared statement with the names of the stages put in."""
-    return _PLACEHOLDER.sub(lambda found: f'{SCHEMA}."{table_name(batch_id, found[1] or dataset)}"', statement)
+    return _PLACEHOLDER.sub(
+        lambda found: f'{SCHEMA}."{table_name(batch_id, found[1] or dataset)}"', statement
+    )
 
 
 def needed(datasets: Sequence[Dataset]) -> list[Dataset]:
     """``datasets`` and those whose stages their statements look at, which may stay empty; in loading order."""
     found = {dataset.name: dataset for dataset in datasets}
     for dataset in datasets:
-        statements = [dataset.existing, *dataset.load, *dataset.prepare, *(check.sql for check in dataset.checks)]
+        statements = [
+            dataset.existing,
+            *dataset.load,
+            *dataset.prepare,
+            *(check.sql for check in dataset.checks),
+        ]
         names = {name for statement in statements for name in _PLACEHOLDER.findall(statement) if name}
         names |= {column.reference.dataset for column in dataset.columns if column.reference}
         found |= {name: registries.datasets.get(name) for name in names - {""}}
@@ -60,7 +67,11 @@ def needed(datasets: Sequence[Dataset]) -> list[Dataset]:
 def create(batch_id: int, dataset: Dataset, places: Places) -> None:
     """Make the empty stage of a data set, replacing what an interrupted check has left."""
     cells = [compile_cell(column, places) for column in dataset.columns]
-    own = ["row_no integer NOT NULL", "sound boolean NOT NULL DEFAULT true", "found text NOT NULL DEFAULT 'new'"]
+    own = [
+        "row_no integer NOT NULL",
+        "sound boolean NOT NULL DEFAULT true",
+        "found text NOT NULL DEFAULT 'new'",
+    ]
     columns = [*own, *(f'"{name}" {sql_type}' for name, sql_type in stage_columns(cells))]
     name = f'{SCHEMA}."{table_name(batch_id, dataset.name)}"'
     with connection.cursor() as cursor:
@@ -81,7 +92,9 @@ def exists(batch_id: int) -> bool:
 
 
 def _tables(cursor: Any, pattern: str) -> list[str]:
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE %s", [SCHEMA, pattern])
+    cursor.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE %s", [SCHEMA, pattern]
+    )
     return [row[0] for row in cursor.fetchall()]
 
 
@@ -127,12 +140,17 @@ def analyze(batch_id: int, dataset: Dataset) -> None:
 
 
 def _copy_chunk(
-    batch_id: int, dataset: Dataset, header: Header, cells: Sequence[Cell], chunk: Sequence[tuple[int, list[str]]]
+    batch_id: int,
+    dataset: Dataset,
+    header: Header,
+    cells: Sequence[Cell],
+    chunk: Sequence[tuple[int, list[str]]],
 ) -> None:
     faults: list[Fault] = []
     names = ["row_no", *(name for name, _ in stage_columns(cells))]
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(SCHEMA, table_name(batch_id, dataset.name)), sql.SQL(", ").join(map(sql.Identifier, names))
+        sql.Identifier(SCHEMA, table_name(batch_id, dataset.name)),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
     )
     with connection.cursor() as cursor, cursor.copy(into) as copy:
         for row in _parsed(header, cells, chunk, faults):

@@ -95,7 +95,7 @@ class Frame:
         """Only the demo may move its business date."""
         if getattr(settings, "DEPLOYMENT", "") != "demo":
             return ""
-        return url_or_nothing("policy:next_day")
+        return url_or_nothing("jobs:next_day")
 
     @property
     def switch_url(self) -> str:
@@ -150,7 +150,9 @@ class Frame:
     def _current_url(self) -> str:
         """The longest entry address that begins the address of this page."""
         urls = (self._url(e) for e in self._allowed)
-        fitting = [u for u in urls if self.request.path == u or (u != "/" and self.request.path.startswith(u))]
+        fitting = [
+            u for u in urls if self.request.path == u or (u != "/" and self.request.path.startswith(u))
+        ]
         return max(fitting, key=len, default="")
 
     def _url(self, entry: MenuEntry) -> str:

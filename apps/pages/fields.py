@@ -51,7 +51,9 @@ class MoneyField(forms.Field):
 
     widget = MoneyInput
 
-    def __init__(self, *, allow_negative: bool = False, max_value: Decimal | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, allow_negative: bool = False, max_value: Decimal | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.allow_negative = allow_negative
         self.max_value = max_value
@@ -116,7 +118,9 @@ class MonthWidget(forms.MultiWidget):
 
     template_name = "components/widgets/month.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, years_back: int = 6, years_ahead: int = 1) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, years_back: int = 6, years_ahead: int = 1
+    ) -> None:
         self.years_back, self.years_ahead = years_back, years_ahead
         widgets = [
             forms.Select(attrs={"aria-label": "年"}),
@@ -161,9 +165,9 @@ class MonthField(forms.MultiValueField):
         return date(int(data_list[0] or 0), int(data_list[1] or 0), 1)
 
 
-_MONTH_WORDS = {
-    code: "请选择年和月。" for code in ("invalid", "min_value", "max_value", "required", "incomplete")
-}
+_MONTH_WORDS = dict.fromkeys(
+    ("invalid", "min_value", "max_value", "required", "incomplete"), "请选择年和月。"
+)
 
 
 class ResidentNumberInput(forms.TextInput):

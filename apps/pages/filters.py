@@ -44,7 +44,9 @@ class Chip:
 class FilterBar:
     """The filters of one list for one request. ``apply(rows)`` narrows; a value that cannot be read is told, not used."""
 
-    def __init__(self, filters: Sequence[Filter], params: QueryDict, actor: Actor, *, search: bool = False) -> None:
+    def __init__(
+        self, filters: Sequence[Filter], params: QueryDict, actor: Actor, *, search: bool = False
+    ) -> None:
         self.params = params
         self.actor = actor
         self.has_search = search
@@ -105,12 +107,16 @@ class FilterBar:
             if declared.kind == "choice" and declared.choices:
                 made = [(str(value), str(label)) for value, label in declared.choices(self.actor)]
             elif declared.kind == "region":
-                made = region_choices(self.actor) if declared.choices is None else declared.choices(self.actor)
+                made = (
+                    region_choices(self.actor) if declared.choices is None else declared.choices(self.actor)
+                )
             self._choices[declared.name] = made
         return self._choices[declared.name]
 
     def _read(self, declared: Filter) -> None:
-        reader: Callable[[Filter], tuple[dict[str, Any], str] | None] = getattr(self, f"_read_{declared.kind}")
+        reader: Callable[[Filter], tuple[dict[str, Any], str] | None] = getattr(
+            self, f"_read_{declared.kind}"
+        )
         try:
             found = reader(declared)
         except (ValueError, MoneyError):
@@ -167,7 +173,9 @@ class FilterBar:
     @staticmethod
     def _names(declared: Filter) -> tuple[str, ...]:
         return (
-            (f"{declared.name}_from", f"{declared.name}_to") if declared.kind == "date_range" else (declared.name,)
+            (f"{declared.name}_from", f"{declared.name}_to")
+            if declared.kind == "date_range"
+            else (declared.name,)
         )
 
     def _value(self, declared: Filter, suffix: str = "") -> str:
@@ -197,4 +205,3 @@ def region_choices(actor: Actor) -> list[tuple[str, str]]:
 def _stored(value: str) -> Any:
     """Words of a query string for values that are stored as booleans."""
     return {"true": True, "false": False}.get(value, value)
-

@@ -29,8 +29,8 @@ __all__ = [
     "MonthField",
     "Renderer",
     "ResidentNumberField",
-    "SubmitTokenField",
     "Submission",
+    "SubmitTokenField",
     "Versioned",
     "formset_factory",
 ]

@@ -102,7 +102,9 @@ def page_of(
         number=number,
         unit=unit,
         next=_address(params, after=found[-1].pk, page=number + 1) if found and has_next else "",
-        previous=_address(params, before=found[0].pk, page=max(1, number - 1)) if found and has_previous else "",
+        previous=_address(params, before=found[0].pk, page=max(1, number - 1))
+        if found and has_previous
+        else "",
     )
 
 
@@ -142,7 +144,10 @@ def beyond(model: type[models.Model], order: Sequence[str], place: Sequence[Any]
     if len(descending) == 1 and not any(is_nullable(model, name) for name in names):
         comparison = RowComparison(
             *(F(name) for name in names),
-            *(Value(value, output_field=field_at(model, name)) for name, value in zip(names, place, strict=True)),
+            *(
+                Value(value, output_field=field_at(model, name))
+                for name, value in zip(names, place, strict=True)
+            ),
             operator="<" if descending == {True} else ">",
         )
         return Q(comparison)

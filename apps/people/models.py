@@ -75,7 +75,8 @@ class Person(models.Model):
                 violation_error_message="死亡日期不能早于出生日期。",
             ),
             models.CheckConstraint(
-                condition=Q(number_digest__isnull=True, number_kind="temporary_code") | Q(number_digest__isnull=False),
+                condition=Q(number_digest__isnull=True, number_kind="temporary_code")
+                | Q(number_digest__isnull=False),
                 name="person_number_known",
             ),
         ]
@@ -93,7 +94,10 @@ class Person(models.Model):
         for name, value in derived_columns(name=self.name, number=self.number, phone=self.phone).items():
             setattr(self, name, value)
         if kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], *derived_columns(name="", number="", phone="")}
+            kwargs["update_fields"] = {
+                *kwargs["update_fields"],
+                *derived_columns(name="", number="", phone=""),
+            }
         super().save(*args, **kwargs)
 
     def age_on(self, day: date) -> int:
@@ -133,7 +137,9 @@ class PersonScope(InRegion):
 
     class Meta:
         verbose_name = "人员范围"
-        constraints = [models.UniqueConstraint(fields=["person", "region", "reason"], name="person_scope_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "region", "reason"], name="person_scope_once")
+        ]
         indexes = [
             models.Index(fields=["community_code", "person"], name="person_scope_community"),
             models.Index(fields=["town_code", "person"], name="person_scope_town"),
@@ -150,7 +156,9 @@ class Household(InRegion):
     closed_on = models.DateField("销档日期", null=True, blank=True)
     address = models.CharField("住址", max_length=200, blank=True)
     # The number in the files it was taken over from; later files name the household by it.
-    source_number = models.CharField("家庭编号", max_length=40, null=True, blank=True, unique=True, editable=False)
+    source_number = models.CharField(
+        "家庭编号", max_length=40, null=True, blank=True, unique=True, editable=False
+    )
 
     objects = ScopedQuerySet.as_manager()
 

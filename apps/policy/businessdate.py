@@ -45,7 +45,10 @@ def move_business_date(days: int, *, actor: Actor) -> date:
         row.save(update_fields=["today"])
         with clock.held(row.today):
             record(
-                "policy.date_moved", f"业务日期移到{day_label(row.today)}", actor=actor, subject_type="policy.businessday",
+                "policy.date_moved",
+                f"业务日期移到{day_label(row.today)}",
+                actor=actor,
+                subject_type="policy.businessday",
                 subject_id=row.today.isoformat(),
             )
     return row.today

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.audit.history import tracked
-from apps.core.periods import last_day
 from apps.core.fields import MonthField, month_constraint
+from apps.core.periods import last_day
 
 
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, day: date) -> "DatedQuerySet":
-        return self.filter(effective_from__lte=day).filter(Q(effective_to__isnull=True) | Q(effective_to__gte=day))
+        return self.filter(effective_from__lte=day).filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gte=day)
+        )
 
 
 @tracked()
@@ -121,7 +123,9 @@ class Period(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField("关账时间", null=True, blank=True)
     closed_on = models.DateField("关账业务日期", null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "账期"

@@ -18,7 +18,9 @@ def standard(code: str, day: date) -> Decimal:
     """The amount in yuan of the standard ``code`` in force on ``day``; DomainError when there is none."""
     found = Standard.objects.in_force(day).filter(code=code).order_by("-effective_from").first()
     if found is None:
-        raise _missing(Standard.objects.filter(code=code).values_list("label", flat=True).first() or "标准", day)
+        raise _missing(
+            Standard.objects.filter(code=code).values_list("label", flat=True).first() or "标准", day
+        )
     return Decimal(found.amount)
 
 
@@ -29,7 +31,9 @@ def parameter(key: str, day: date) -> Any:
     """
     found = Parameter.objects.in_force(day).filter(key=key).order_by("-effective_from").first()
     if found is None:
-        raise _missing(Parameter.objects.filter(key=key).values_list("label", flat=True).first() or "参数", day)
+        raise _missing(
+            Parameter.objects.filter(key=key).values_list("label", flat=True).first() or "参数", day
+        )
     return found.value
 
 
@@ -41,7 +45,9 @@ def parameters(prefix: str, day: date) -> dict[str, Any]:
 
 def _missing(label: str, day: date) -> DomainError:
     return DomainError(
-        f"{day_label(day)}没有在执行的“{label}”。", hint="请数据管理员先在“政策参数”中录入。", code="no_standard"
+        f"{day_label(day)}没有在执行的“{label}”。",
+        hint="请数据管理员先在“政策参数”中录入。",
+        code="no_standard",
     )
 
 
@@ -75,7 +81,9 @@ def ensure_open(day: date) -> None:
             (state,) = cursor.fetchone()
     if state == Period.State.CLOSED:
         raise PeriodClosed(
-            f"{month_label(first_of(day))}已关账，不能再改动。", hint="请登记更正，差额计入更正当月。", code="period_closed"
+            f"{month_label(first_of(day))}已关账，不能再改动。",
+            hint="请登记更正，差额计入更正当月。",
+            code="period_closed",
         )
 
 
@@ -92,7 +100,9 @@ def mark_closed(closing: Period, *, actor: Actor) -> Period:
     if closing.state == Period.State.CLOSED:
         raise Refused("这个账期已经关账。", code="period_closed")
     if clock.today() <= closing.end:
-        raise Refused("账期还没有结束，不能关账。", hint=f"{day_label(closing.end)}之后再办理。", code="period_running")
+        raise Refused(
+            "账期还没有结束，不能关账。", hint=f"{day_label(closing.end)}之后再办理。", code="period_running"
+        )
     closing.state = Period.State.CLOSED
     closing.closed_at, closing.closed_on = timezone.now(), clock.today()
     closing.closed_by_id = actor.user_id

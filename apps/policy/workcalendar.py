@@ -1,8 +1,9 @@
 """The working calendar as loaded, kept per process for as long as its rows do not change."""
 
+from django.db import connection
+
 from apps.core.workdays import WorkingCalendar
 from apps.policy.models import CalendarDay, CalendarYear
-from django.db import connection
 
 # One number a year over its days: cheap to ask for, and different as soon as any day is.
 VERSION_SQL = """

@@ -64,12 +64,16 @@ class Region(models.Model):
         verbose_name = "区划"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"), name="region_code_form"),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=models.F("opened_on")), name="region_dates_order"
+                condition=Q(code__regex=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"), name="region_code_form"
             ),
             models.CheckConstraint(
-                condition=Q(level="district", parent__isnull=True) | ~Q(level="district") & Q(parent__isnull=False),
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=models.F("opened_on")),
+                name="region_dates_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="district", parent__isnull=True)
+                | ~Q(level="district") & Q(parent__isnull=False),
                 name="region_parent_by_level",
             ),
         ]

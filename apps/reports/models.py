@@ -24,13 +24,16 @@ class Report(models.Model):
     narratives = models.JSONField("文字", default=dict)  # section code -> text with {figure.key} placeholders
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     frozen_at = models.DateTimeField(null=True, blank=True)
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "报告"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(file__isnull=False, frozen_at__isnull=False), name="report_frozen_known"
+                condition=Q(state="draft") | Q(file__isnull=False, frozen_at__isnull=False),
+                name="report_frozen_known",
             )
         ]

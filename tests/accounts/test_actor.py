@@ -29,7 +29,11 @@ def test_a_town_covers_itself_and_its_communities(region, inside):
 
 def test_the_system_acts_everywhere_under_its_own_name():
     actor = system_actor("system_tick")
-    assert (actor.name, actor.has("casework.run_tick"), actor.covers("999999")) == ("系统（日常任务）", True, True)
+    assert (actor.name, actor.has("casework.run_tick"), actor.covers("999999")) == (
+        "系统（日常任务）",
+        True,
+        True,
+    )
     assert system_actor("system_tick").user_id == actor.user_id
 
 
@@ -59,7 +63,9 @@ def test_a_grant_that_is_over_gives_no_rights():
 
 def test_a_session_acts_under_one_grant_and_switches_to_another():
     user = account("reviewer")
-    second = Grant.objects.create(user=user, post_id="investigator", region_id=TOWN, valid_from=date(2021, 1, 1))
+    second = Grant.objects.create(
+        user=user, post_id="investigator", region_id=TOWN, valid_from=date(2021, 1, 1)
+    )
     client = browser(user)
     assert client.get("/session/password/").context["request"].actor.post_code == "reviewer"
     client.post("/session/grant/", {"grant": second.pk})

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def appointment(user, post, region=TOWN, **fields):
     fields.setdefault("valid_from", date(2022, 1, 1))
-    return Appointment(user=user, post=Post.objects.get(pk=post), region=Region.objects.get(pk=region), **fields)
+    return Appointment(
+        user=user, post=Post.objects.get(pk=post), region=Region.objects.get(pk=region), **fields
+    )
 
 
 @pytest.fixture
@@ -36,7 +38,9 @@ def test_no_person_holds_an_administrators_post_beside_another(security, post, o
         return
     user = account(post, DISTRICT)
     with pytest.raises(Refused, match="不能由同一人担任"):
-        services.give_grant(appointment(user, other, TOWN if other == "reviewer" else DISTRICT), actor=security)
+        services.give_grant(
+            appointment(user, other, TOWN if other == "reviewer" else DISTRICT), actor=security
+        )
 
 
 def test_two_accounts_of_one_person_count_as_one(security):
@@ -50,7 +54,9 @@ def test_two_accounts_of_one_person_count_as_one(security):
 def test_the_database_itself_refuses_mixed_duties():
     user = account("reviewer")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Grant.objects.create(user=user, post_id="audit_admin", region_id=DISTRICT, valid_from=date(2022, 1, 1))
+        Grant.objects.create(
+            user=user, post_id="audit_admin", region_id=DISTRICT, valid_from=date(2022, 1, 1)
+        )
 
 
 def test_the_database_refuses_to_give_an_account_to_a_person_whose_duties_would_mix():
@@ -98,7 +104,9 @@ def test_a_grant_ends_the_day_before_it_is_ended(security):
 
 
 def test_a_grant_given_today_by_mistake_goes_altogether_and_leaves_its_history(security):
-    grant = services.give_grant(appointment(account(), "reviewer", valid_from=date(2022, 1, 12)), actor=security)
+    grant = services.give_grant(
+        appointment(account(), "reviewer", valid_from=date(2022, 1, 12)), actor=security
+    )
     services.end_grant(grant, reason="误授", actor=security)
     assert not Grant.objects.filter(pk=grant.pk).exists()
     with connection.cursor() as cursor:

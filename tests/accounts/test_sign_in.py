@@ -4,9 +4,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
-from axes.models import AccessAttempt
 
 from apps.accounts import sessions
 from apps.audit.models import Event
@@ -88,7 +88,9 @@ def test_a_system_account_cannot_sign_in():
     assert try_to_sign_in("robot", PASSWORD).status_code == 422
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "evil"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "evil"]
+)
 def test_signing_in_never_leads_away_from_the_site(target):
     account("window_clerk", username="hejing", password=PASSWORD)
     assert try_to_sign_in("hejing", PASSWORD, next=target)["Location"] == "/"
@@ -108,7 +110,10 @@ def test_signing_in_changes_the_session_key():
     [
         ([("hejing", PASSWORD)], ["accounts.signed_in"]),
         ([("hejing", "x")] * 2, ["accounts.sign_in_failed"] * 2),
-        ([("hejing", "x")] * 6, ["accounts.sign_in_failed"] * 4 + ["accounts.locked", "accounts.sign_in_while_locked"]),
+        (
+            [("hejing", "x")] * 6,
+            ["accounts.sign_in_failed"] * 4 + ["accounts.locked", "accounts.sign_in_while_locked"],
+        ),
     ],
 )
 def test_every_attempt_leaves_an_event(attempts, expected):

@@ -85,12 +85,27 @@ def test_at_every_step_only_the_holder_of_the_step_may_act(office, state):
 
 def force(case: Case, action: str, actor) -> None:
     """What somebody with SQL and the application's role could try: write the step by hand."""
-    target = {"accept": "accepted", "start_investigation": "verifying", "record_visit": "verifying",
-              "propose": "notice", "confirm": "confirmed"}[action]
+    target = {
+        "accept": "accepted",
+        "start_investigation": "verifying",
+        "record_visit": "verifying",
+        "propose": "notice",
+        "confirm": "confirmed",
+    }[action]
     CaseAction.objects.create(
-        case=case, version=case.version + 1, action=action, label="x", duty="decision", from_state=case.state,
-        to_state=target, user_id=actor.user_id, grant_id=actor.grant_id, person_key=actor.person_key,
-        actor_name=actor.name, post_label="x", business_date=clock.today(),
+        case=case,
+        version=case.version + 1,
+        action=action,
+        label="x",
+        duty="decision",
+        from_state=case.state,
+        to_state=target,
+        user_id=actor.user_id,
+        grant_id=actor.grant_id,
+        person_key=actor.person_key,
+        actor_name=actor.name,
+        post_label="x",
+        business_date=clock.today(),
     )
 
 
@@ -107,9 +122,11 @@ def test_sql_cannot_change_a_state_without_its_action(office):
 def test_a_member_of_the_household_cannot_take_a_step(office):
     case = make_dibao(office)
     key = bytes(case.applicant.number_digest).hex()
-    from tests.factories import make_actor, make_user, DONGSHENG
+    from tests.factories import DONGSHENG, make_actor, make_user
 
-    relative = make_actor("acceptance_clerk", user=make_user("亲属", "acceptance_clerk", DONGSHENG, person_key=key))
+    relative = make_actor(
+        "acceptance_clerk", user=make_user("亲属", "acceptance_clerk", DONGSHENG, person_key=key)
+    )
     with pytest.raises(Forbidden, match="回避"):
         act(case, "accept", relative)
     with pytest.raises(IntegrityError, match="member of the household"), transaction.atomic():
@@ -145,7 +162,10 @@ def test_a_family_above_the_standard_is_not_proposed(office):
     case = advance(make_dibao(office, income="9000.00"), office, "review")
     with pytest.raises(Refused, match="不符合低保条件"):
         act(case, "propose", office.reviewer)
-    assert act(case, "propose_refusal", office.reviewer, comment="人均收入高于标准").state == CaseState.CONFIRMATION
+    assert (
+        act(case, "propose_refusal", office.reviewer, comment="人均收入高于标准").state
+        == CaseState.CONFIRMATION
+    )
 
 
 def test_supplement_stops_the_clock_before_acceptance(office):

@@ -93,7 +93,7 @@ def start_worker(broker):
             "JOBS_LEASE_SECONDS": lease,
         }
         command = [sys.executable, "-m", "celery", "-A", "tests.jobs.worker"]
-        command += "worker -c 1 -l warning --without-gossip".split()
+        command += ["worker", "-c", "1", "-l", "warning", "--without-gossip"]
         process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
         started.append(process)
         return process

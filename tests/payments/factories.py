@@ -13,7 +13,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.actors import system_actor
 from apps.casework.models import Case
 from apps.core.periods import first_of
-from apps.payments.models import BankFile, Entitlement, Run, RunState, Transfer
+from apps.payments.models import Entitlement, Run, Transfer
 from apps.payments.services import entitlements, returns, runs
 from apps.payments.services.bankfile import batch_number, serial
 from apps.people.models import BankAccount, Person
@@ -21,7 +21,6 @@ from apps.policy.models import Period
 from tests.factories import (
     DISTRICT,
     DONGSHENG,
-    ZHONGHE,
     community_of,
     make_actor,
     make_household,
@@ -156,10 +155,6 @@ def make_paid_run(desk: Desk, month: date = JANUARY) -> Run:
     return take_return(run, return_text(run), desk)
 
 
-def close_month(day: date) -> Period:
-    return Period.objects.create(
-        kind="month", start=first_of(day), state="closed", closed_at=timezone.now(), closed_on=day
-    )
-
-
-__all__ = ["DISTRICT", "DONGSHENG", "FEBRUARY", "JANUARY", "ZHONGHE", "BankFile", "RunState"]
+def close_month(day: date) -> None:
+    values = {"state": "closed", "closed_at": timezone.now(), "closed_on": day}
+    Period.objects.update_or_create(kind="month", start=first_of(day), defaults=values)

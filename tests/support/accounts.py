@@ -42,7 +42,9 @@ def account(
     key = crypto.digest(person or resident_number()).hex()
     user = User.objects.create_user(username, password, person_key=key, **fields)
     if post:
-        Grant.objects.create(user=user, post_id=post, region_id=region, valid_from=valid_from, valid_to=valid_to)
+        Grant.objects.create(
+            user=user, post_id=post, region_id=region, valid_from=valid_from, valid_to=valid_to
+        )
     return user
 
 

@@ -137,7 +137,9 @@ def _filled_tables(cursor) -> set[str]:
 
 def _with_referrers(cursor, tables: set[str]) -> set[str]:
     """``tables`` and all that refer to them: TRUNCATE wants them named, filled or not."""
-    cursor.execute("SELECT confrelid::regclass::text, conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'")
+    cursor.execute(
+        "SELECT confrelid::regclass::text, conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+    )
     pairs = [(target.strip('"'), source.strip('"')) for target, source in cursor.fetchall()]
     found, size = set(tables), -1
     while len(found) != size:
@@ -161,7 +163,9 @@ def _copy_reference_rows() -> None:
         for table in sorted(_reference_tables()):
             cursor.execute(
                 sql.SQL("CREATE TABLE {} AS SELECT {} FROM {}").format(
-                    sql.Identifier(COPY_SCHEMA, table), _columns(cursor, table), sql.Identifier("public", table)
+                    sql.Identifier(COPY_SCHEMA, table),
+                    _columns(cursor, table),
+                    sql.Identifier("public", table),
                 )
             )
 

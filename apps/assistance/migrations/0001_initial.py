@@ -8,243 +8,954 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('people', '0002_household_source_number'),
+        ("casework", "0001_initial"),
+        ("people", "0002_household_source_number"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DibaoApplication',
+            name="DibaoApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('household', '全户'), ('single', '单列户')], default='household', max_length=10, verbose_name='申请单位')),
-                ('single_member_key', models.CharField(blank=True, max_length=40, verbose_name='单列人员')),
-                ('reason', models.CharField(choices=[('illness', '因病'), ('disability', '因残'), ('unemployment', '失业'), ('old_age', '年老'), ('schooling', '就学'), ('low_labour', '缺少劳动力'), ('other', '其他')], max_length=20, verbose_name='申请事由')),
-                ('reason_text', models.CharField(blank=True, max_length=300, verbose_name='事由说明')),
-                ('housing_text', models.CharField(blank=True, max_length=100, verbose_name='住房情况')),
-                ('deposits', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='存款、理财、证券（元）')),
-                ('insurance', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='商业保险现金价值（元）')),
-                ('dwellings', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='住房套数')),
-                ('area', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='建筑面积（平方米）')),
-                ('vehicle', models.CharField(blank=True, choices=[('none', '无'), ('disabled_aid', '残疾人功能性补偿代步车'), ('livelihood', '生产经营必需车辆'), ('other', '其他机动车辆')], default=None, max_length=20, null=True, verbose_name='机动车辆')),
-                ('business', models.CharField(blank=True, choices=[('none', '无'), ('dormant', '有登记，未实际经营'), ('small_trade', '个体小本经营'), ('company', '企业投资人或股东')], default=None, max_length=20, null=True, verbose_name='工商登记')),
-                ('household_deductions', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='户扣减（元/月）')),
-                ('has_stable_income', models.BooleanField(default=False, verbose_name='收入稳定')),
-                ('is_by_proxy', models.BooleanField(default=False, verbose_name='委托办理')),
-                ('proxy_name', models.CharField(blank=True, max_length=50, verbose_name='受托人')),
-                ('receives_support', models.BooleanField(default=False, verbose_name='有赡养抚养费')),
-                ('duplicate_note', models.CharField(blank=True, max_length=300, verbose_name='关联记录核实说明')),
-                ('declared_income', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='申报月收入（元）')),
-                ('countable_income', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='可计月收入（元）')),
-                ('proposed_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='拟保障金额（元/月）')),
-                ('proposed_heads', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='拟保障人数')),
-                ('standard', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='适用标准（元）')),
-                ('recheck_class', models.CharField(blank=True, max_length=1, verbose_name='复核类别')),
-                ('computation', models.JSONField(blank=True, default=list, verbose_name='计算过程')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dibao', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("household", "全户"), ("single", "单列户")],
+                        default="household",
+                        max_length=10,
+                        verbose_name="申请单位",
+                    ),
+                ),
+                ("single_member_key", models.CharField(blank=True, max_length=40, verbose_name="单列人员")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("illness", "因病"),
+                            ("disability", "因残"),
+                            ("unemployment", "失业"),
+                            ("old_age", "年老"),
+                            ("schooling", "就学"),
+                            ("low_labour", "缺少劳动力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="申请事由",
+                    ),
+                ),
+                ("reason_text", models.CharField(blank=True, max_length=300, verbose_name="事由说明")),
+                ("housing_text", models.CharField(blank=True, max_length=100, verbose_name="住房情况")),
+                (
+                    "deposits",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="存款、理财、证券（元）",
+                    ),
+                ),
+                (
+                    "insurance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="商业保险现金价值（元）",
+                    ),
+                ),
+                (
+                    "dwellings",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="住房套数"),
+                ),
+                (
+                    "area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="建筑面积（平方米）",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "无"),
+                            ("disabled_aid", "残疾人功能性补偿代步车"),
+                            ("livelihood", "生产经营必需车辆"),
+                            ("other", "其他机动车辆"),
+                        ],
+                        default=None,
+                        max_length=20,
+                        null=True,
+                        verbose_name="机动车辆",
+                    ),
+                ),
+                (
+                    "business",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "无"),
+                            ("dormant", "有登记，未实际经营"),
+                            ("small_trade", "个体小本经营"),
+                            ("company", "企业投资人或股东"),
+                        ],
+                        default=None,
+                        max_length=20,
+                        null=True,
+                        verbose_name="工商登记",
+                    ),
+                ),
+                (
+                    "household_deductions",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="户扣减（元/月）"
+                    ),
+                ),
+                ("has_stable_income", models.BooleanField(default=False, verbose_name="收入稳定")),
+                ("is_by_proxy", models.BooleanField(default=False, verbose_name="委托办理")),
+                ("proxy_name", models.CharField(blank=True, max_length=50, verbose_name="受托人")),
+                ("receives_support", models.BooleanField(default=False, verbose_name="有赡养抚养费")),
+                (
+                    "duplicate_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="关联记录核实说明"),
+                ),
+                (
+                    "declared_income",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="申报月收入（元）"
+                    ),
+                ),
+                (
+                    "countable_income",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="可计月收入（元）",
+                    ),
+                ),
+                (
+                    "proposed_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="拟保障金额（元/月）",
+                    ),
+                ),
+                (
+                    "proposed_heads",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="拟保障人数"),
+                ),
+                (
+                    "standard",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="适用标准（元）"
+                    ),
+                ),
+                ("recheck_class", models.CharField(blank=True, max_length=1, verbose_name="复核类别")),
+                ("computation", models.JSONField(blank=True, default=list, verbose_name="计算过程")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dibao", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '低保申请',
+                "verbose_name": "低保申请",
             },
         ),
         migrations.CreateModel(
-            name='DibaoApplicationEvent',
+            name="DibaoApplicationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('unit', models.CharField(choices=[('household', '全户'), ('single', '单列户')], default='household', max_length=10, verbose_name='申请单位')),
-                ('single_member_key', models.CharField(blank=True, max_length=40, verbose_name='单列人员')),
-                ('reason', models.CharField(choices=[('illness', '因病'), ('disability', '因残'), ('unemployment', '失业'), ('old_age', '年老'), ('schooling', '就学'), ('low_labour', '缺少劳动力'), ('other', '其他')], max_length=20, verbose_name='申请事由')),
-                ('reason_text', models.CharField(blank=True, max_length=300, verbose_name='事由说明')),
-                ('housing_text', models.CharField(blank=True, max_length=100, verbose_name='住房情况')),
-                ('deposits', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='存款、理财、证券（元）')),
-                ('insurance', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='商业保险现金价值（元）')),
-                ('dwellings', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='住房套数')),
-                ('area', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='建筑面积（平方米）')),
-                ('vehicle', models.CharField(blank=True, choices=[('none', '无'), ('disabled_aid', '残疾人功能性补偿代步车'), ('livelihood', '生产经营必需车辆'), ('other', '其他机动车辆')], default=None, max_length=20, null=True, verbose_name='机动车辆')),
-                ('business', models.CharField(blank=True, choices=[('none', '无'), ('dormant', '有登记，未实际经营'), ('small_trade', '个体小本经营'), ('company', '企业投资人或股东')], default=None, max_length=20, null=True, verbose_name='工商登记')),
-                ('household_deductions', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='户扣减（元/月）')),
-                ('has_stable_income', models.BooleanField(default=False, verbose_name='收入稳定')),
-                ('is_by_proxy', models.BooleanField(default=False, verbose_name='委托办理')),
-                ('proxy_name', models.CharField(blank=True, max_length=50, verbose_name='受托人')),
-                ('receives_support', models.BooleanField(default=False, verbose_name='有赡养抚养费')),
-                ('duplicate_note', models.CharField(blank=True, max_length=300, verbose_name='关联记录核实说明')),
-                ('declared_income', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='申报月收入（元）')),
-                ('countable_income', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='可计月收入（元）')),
-                ('proposed_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='拟保障金额（元/月）')),
-                ('proposed_heads', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='拟保障人数')),
-                ('standard', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='适用标准（元）')),
-                ('recheck_class', models.CharField(blank=True, max_length=1, verbose_name='复核类别')),
-                ('computation', models.JSONField(blank=True, default=list, verbose_name='计算过程')),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='casework.case')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='assistance.dibaoapplication')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("household", "全户"), ("single", "单列户")],
+                        default="household",
+                        max_length=10,
+                        verbose_name="申请单位",
+                    ),
+                ),
+                ("single_member_key", models.CharField(blank=True, max_length=40, verbose_name="单列人员")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("illness", "因病"),
+                            ("disability", "因残"),
+                            ("unemployment", "失业"),
+                            ("old_age", "年老"),
+                            ("schooling", "就学"),
+                            ("low_labour", "缺少劳动力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="申请事由",
+                    ),
+                ),
+                ("reason_text", models.CharField(blank=True, max_length=300, verbose_name="事由说明")),
+                ("housing_text", models.CharField(blank=True, max_length=100, verbose_name="住房情况")),
+                (
+                    "deposits",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="存款、理财、证券（元）",
+                    ),
+                ),
+                (
+                    "insurance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="商业保险现金价值（元）",
+                    ),
+                ),
+                (
+                    "dwellings",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="住房套数"),
+                ),
+                (
+                    "area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="建筑面积（平方米）",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "无"),
+                            ("disabled_aid", "残疾人功能性补偿代步车"),
+                            ("livelihood", "生产经营必需车辆"),
+                            ("other", "其他机动车辆"),
+                        ],
+                        default=None,
+                        max_length=20,
+                        null=True,
+                        verbose_name="机动车辆",
+                    ),
+                ),
+                (
+                    "business",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "无"),
+                            ("dormant", "有登记，未实际经营"),
+                            ("small_trade", "个体小本经营"),
+                            ("company", "企业投资人或股东"),
+                        ],
+                        default=None,
+                        max_length=20,
+                        null=True,
+                        verbose_name="工商登记",
+                    ),
+                ),
+                (
+                    "household_deductions",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="户扣减（元/月）"
+                    ),
+                ),
+                ("has_stable_income", models.BooleanField(default=False, verbose_name="收入稳定")),
+                ("is_by_proxy", models.BooleanField(default=False, verbose_name="委托办理")),
+                ("proxy_name", models.CharField(blank=True, max_length=50, verbose_name="受托人")),
+                ("receives_support", models.BooleanField(default=False, verbose_name="有赡养抚养费")),
+                (
+                    "duplicate_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="关联记录核实说明"),
+                ),
+                (
+                    "declared_income",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="申报月收入（元）"
+                    ),
+                ),
+                (
+                    "countable_income",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="可计月收入（元）",
+                    ),
+                ),
+                (
+                    "proposed_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="拟保障金额（元/月）",
+                    ),
+                ),
+                (
+                    "proposed_heads",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="拟保障人数"),
+                ),
+                (
+                    "standard",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="适用标准（元）"
+                    ),
+                ),
+                ("recheck_class", models.CharField(blank=True, max_length=1, verbose_name="复核类别")),
+                ("computation", models.JSONField(blank=True, default=list, verbose_name="计算过程")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="assistance.dibaoapplication",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DibaoIncome',
+            name="DibaoIncome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=30, verbose_name='收入来源')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='来源说明')),
-                ('monthly', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='申报月均（元）')),
-                ('verified', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='核对月均（元）')),
-                ('deduction', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='扣减（元）')),
-                ('deduction_kind', models.CharField(blank=True, choices=[('', '无'), ('job_cost', '必要的就业成本'), ('disability_cost', '因残疾增加的刚性支出'), ('illness_cost', '因重病增加的刚性支出')], max_length=20, verbose_name='扣减事由')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incomes', to='assistance.dibaoapplication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=30, verbose_name="收入来源")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="来源说明")),
+                (
+                    "monthly",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="申报月均（元）"),
+                ),
+                (
+                    "verified",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="核对月均（元）"
+                    ),
+                ),
+                (
+                    "deduction",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="扣减（元）"
+                    ),
+                ),
+                (
+                    "deduction_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("job_cost", "必要的就业成本"),
+                            ("disability_cost", "因残疾增加的刚性支出"),
+                            ("illness_cost", "因重病增加的刚性支出"),
+                        ],
+                        max_length=20,
+                        verbose_name="扣减事由",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incomes",
+                        to="assistance.dibaoapplication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收入',
-                'ordering': ['position'],
+                "verbose_name": "收入",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='DibaoMember',
+            name="DibaoMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('relation', models.CharField(choices=[('self', '本人'), ('spouse', '配偶'), ('son', '儿子'), ('daughter', '女儿'), ('father', '父亲'), ('mother', '母亲'), ('grandson', '孙子'), ('granddaughter', '孙女'), ('grandfather', '祖父'), ('grandmother', '祖母'), ('brother', '兄弟'), ('sister', '姐妹'), ('child_in_law', '儿媳、女婿'), ('parent_in_law', '公婆、岳父母'), ('other', '其他')], max_length=20, verbose_name='与申请人关系')),
-                ('labour_capacity', models.CharField(choices=[('full', '有'), ('partial', '部分'), ('none', '无'), ('student', '在校学生'), ('minor', '未成年')], max_length=20, verbose_name='劳动能力')),
-                ('schooling', models.CharField(choices=[('none', '不在校'), ('compulsory', '学前、义务教育'), ('upper_secondary', '高中、中职'), ('college', '全日制大专'), ('bachelor', '全日制本科'), ('postgraduate', '研究生'), ('part_time', '非全日制')], default='none', max_length=20, verbose_name='就学')),
-                ('disability', models.CharField(blank=True, choices=[('', '无'), ('visual', '视力'), ('hearing', '听力'), ('speech', '言语'), ('physical', '肢体'), ('intellectual', '智力'), ('mental', '精神'), ('multiple', '多重')], max_length=20, verbose_name='残疾类别')),
-                ('disability_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='残疾等级')),
-                ('has_serious_illness', models.BooleanField(default=False, verbose_name='重病')),
-                ('marital_status', models.CharField(blank=True, choices=[('', '未填'), ('single', '未婚'), ('married', '已婚'), ('widowed', '丧偶'), ('divorced', '离婚')], max_length=20, verbose_name='婚姻')),
-                ('lives_together', models.BooleanField(default=True, verbose_name='共同生活')),
-                ('absence', models.CharField(blank=True, choices=[('', '无'), ('clergy', '连续三年以上脱离家庭独立生活的宗教教职人员'), ('prison', '在监狱内服刑'), ('detox', '在强制隔离戒毒所戒毒'), ('missing', '宣告失踪')], max_length=20, verbose_name='不计入情形')),
-                ('has_local_hukou', models.BooleanField(default=True, verbose_name='本地户籍')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='assistance.dibaoapplication')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("spouse", "配偶"),
+                            ("son", "儿子"),
+                            ("daughter", "女儿"),
+                            ("father", "父亲"),
+                            ("mother", "母亲"),
+                            ("grandson", "孙子"),
+                            ("granddaughter", "孙女"),
+                            ("grandfather", "祖父"),
+                            ("grandmother", "祖母"),
+                            ("brother", "兄弟"),
+                            ("sister", "姐妹"),
+                            ("child_in_law", "儿媳、女婿"),
+                            ("parent_in_law", "公婆、岳父母"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="与申请人关系",
+                    ),
+                ),
+                (
+                    "labour_capacity",
+                    models.CharField(
+                        choices=[
+                            ("full", "有"),
+                            ("partial", "部分"),
+                            ("none", "无"),
+                            ("student", "在校学生"),
+                            ("minor", "未成年"),
+                        ],
+                        max_length=20,
+                        verbose_name="劳动能力",
+                    ),
+                ),
+                (
+                    "schooling",
+                    models.CharField(
+                        choices=[
+                            ("none", "不在校"),
+                            ("compulsory", "学前、义务教育"),
+                            ("upper_secondary", "高中、中职"),
+                            ("college", "全日制大专"),
+                            ("bachelor", "全日制本科"),
+                            ("postgraduate", "研究生"),
+                            ("part_time", "非全日制"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="就学",
+                    ),
+                ),
+                (
+                    "disability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("visual", "视力"),
+                            ("hearing", "听力"),
+                            ("speech", "言语"),
+                            ("physical", "肢体"),
+                            ("intellectual", "智力"),
+                            ("mental", "精神"),
+                            ("multiple", "多重"),
+                        ],
+                        max_length=20,
+                        verbose_name="残疾类别",
+                    ),
+                ),
+                (
+                    "disability_level",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="残疾等级"),
+                ),
+                ("has_serious_illness", models.BooleanField(default=False, verbose_name="重病")),
+                (
+                    "marital_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未填"),
+                            ("single", "未婚"),
+                            ("married", "已婚"),
+                            ("widowed", "丧偶"),
+                            ("divorced", "离婚"),
+                        ],
+                        max_length=20,
+                        verbose_name="婚姻",
+                    ),
+                ),
+                ("lives_together", models.BooleanField(default=True, verbose_name="共同生活")),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("clergy", "连续三年以上脱离家庭独立生活的宗教教职人员"),
+                            ("prison", "在监狱内服刑"),
+                            ("detox", "在强制隔离戒毒所戒毒"),
+                            ("missing", "宣告失踪"),
+                        ],
+                        max_length=20,
+                        verbose_name="不计入情形",
+                    ),
+                ),
+                ("has_local_hukou", models.BooleanField(default=True, verbose_name="本地户籍")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="assistance.dibaoapplication",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭成员',
-                'ordering': ['position'],
+                "verbose_name": "家庭成员",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='DibaoIncomeEvent',
+            name="DibaoIncomeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=30, verbose_name='收入来源')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='来源说明')),
-                ('monthly', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='申报月均（元）')),
-                ('verified', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='核对月均（元）')),
-                ('deduction', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='扣减（元）')),
-                ('deduction_kind', models.CharField(blank=True, choices=[('', '无'), ('job_cost', '必要的就业成本'), ('disability_cost', '因残疾增加的刚性支出'), ('illness_cost', '因重病增加的刚性支出')], max_length=20, verbose_name='扣减事由')),
-                ('application', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assistance.dibaoapplication')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='assistance.dibaoincome')),
-                ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assistance.dibaomember')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=30, verbose_name="收入来源")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="来源说明")),
+                (
+                    "monthly",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="申报月均（元）"),
+                ),
+                (
+                    "verified",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="核对月均（元）"
+                    ),
+                ),
+                (
+                    "deduction",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="扣减（元）"
+                    ),
+                ),
+                (
+                    "deduction_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("job_cost", "必要的就业成本"),
+                            ("disability_cost", "因残疾增加的刚性支出"),
+                            ("illness_cost", "因重病增加的刚性支出"),
+                        ],
+                        max_length=20,
+                        verbose_name="扣减事由",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assistance.dibaoapplication",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="assistance.dibaoincome",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assistance.dibaomember",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='dibaoincome',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incomes', to='assistance.dibaomember'),
+            model_name="dibaoincome",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incomes",
+                to="assistance.dibaomember",
+            ),
         ),
         migrations.CreateModel(
-            name='DibaoMemberEvent',
+            name="DibaoMemberEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('relation', models.CharField(choices=[('self', '本人'), ('spouse', '配偶'), ('son', '儿子'), ('daughter', '女儿'), ('father', '父亲'), ('mother', '母亲'), ('grandson', '孙子'), ('granddaughter', '孙女'), ('grandfather', '祖父'), ('grandmother', '祖母'), ('brother', '兄弟'), ('sister', '姐妹'), ('child_in_law', '儿媳、女婿'), ('parent_in_law', '公婆、岳父母'), ('other', '其他')], max_length=20, verbose_name='与申请人关系')),
-                ('labour_capacity', models.CharField(choices=[('full', '有'), ('partial', '部分'), ('none', '无'), ('student', '在校学生'), ('minor', '未成年')], max_length=20, verbose_name='劳动能力')),
-                ('schooling', models.CharField(choices=[('none', '不在校'), ('compulsory', '学前、义务教育'), ('upper_secondary', '高中、中职'), ('college', '全日制大专'), ('bachelor', '全日制本科'), ('postgraduate', '研究生'), ('part_time', '非全日制')], default='none', max_length=20, verbose_name='就学')),
-                ('disability', models.CharField(blank=True, choices=[('', '无'), ('visual', '视力'), ('hearing', '听力'), ('speech', '言语'), ('physical', '肢体'), ('intellectual', '智力'), ('mental', '精神'), ('multiple', '多重')], max_length=20, verbose_name='残疾类别')),
-                ('disability_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='残疾等级')),
-                ('has_serious_illness', models.BooleanField(default=False, verbose_name='重病')),
-                ('marital_status', models.CharField(blank=True, choices=[('', '未填'), ('single', '未婚'), ('married', '已婚'), ('widowed', '丧偶'), ('divorced', '离婚')], max_length=20, verbose_name='婚姻')),
-                ('lives_together', models.BooleanField(default=True, verbose_name='共同生活')),
-                ('absence', models.CharField(blank=True, choices=[('', '无'), ('clergy', '连续三年以上脱离家庭独立生活的宗教教职人员'), ('prison', '在监狱内服刑'), ('detox', '在强制隔离戒毒所戒毒'), ('missing', '宣告失踪')], max_length=20, verbose_name='不计入情形')),
-                ('has_local_hukou', models.BooleanField(default=True, verbose_name='本地户籍')),
-                ('application', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assistance.dibaoapplication')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='assistance.dibaomember')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("spouse", "配偶"),
+                            ("son", "儿子"),
+                            ("daughter", "女儿"),
+                            ("father", "父亲"),
+                            ("mother", "母亲"),
+                            ("grandson", "孙子"),
+                            ("granddaughter", "孙女"),
+                            ("grandfather", "祖父"),
+                            ("grandmother", "祖母"),
+                            ("brother", "兄弟"),
+                            ("sister", "姐妹"),
+                            ("child_in_law", "儿媳、女婿"),
+                            ("parent_in_law", "公婆、岳父母"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="与申请人关系",
+                    ),
+                ),
+                (
+                    "labour_capacity",
+                    models.CharField(
+                        choices=[
+                            ("full", "有"),
+                            ("partial", "部分"),
+                            ("none", "无"),
+                            ("student", "在校学生"),
+                            ("minor", "未成年"),
+                        ],
+                        max_length=20,
+                        verbose_name="劳动能力",
+                    ),
+                ),
+                (
+                    "schooling",
+                    models.CharField(
+                        choices=[
+                            ("none", "不在校"),
+                            ("compulsory", "学前、义务教育"),
+                            ("upper_secondary", "高中、中职"),
+                            ("college", "全日制大专"),
+                            ("bachelor", "全日制本科"),
+                            ("postgraduate", "研究生"),
+                            ("part_time", "非全日制"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="就学",
+                    ),
+                ),
+                (
+                    "disability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("visual", "视力"),
+                            ("hearing", "听力"),
+                            ("speech", "言语"),
+                            ("physical", "肢体"),
+                            ("intellectual", "智力"),
+                            ("mental", "精神"),
+                            ("multiple", "多重"),
+                        ],
+                        max_length=20,
+                        verbose_name="残疾类别",
+                    ),
+                ),
+                (
+                    "disability_level",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="残疾等级"),
+                ),
+                ("has_serious_illness", models.BooleanField(default=False, verbose_name="重病")),
+                (
+                    "marital_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未填"),
+                            ("single", "未婚"),
+                            ("married", "已婚"),
+                            ("widowed", "丧偶"),
+                            ("divorced", "离婚"),
+                        ],
+                        max_length=20,
+                        verbose_name="婚姻",
+                    ),
+                ),
+                ("lives_together", models.BooleanField(default=True, verbose_name="共同生活")),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("clergy", "连续三年以上脱离家庭独立生活的宗教教职人员"),
+                            ("prison", "在监狱内服刑"),
+                            ("detox", "在强制隔离戒毒所戒毒"),
+                            ("missing", "宣告失踪"),
+                        ],
+                        max_length=20,
+                        verbose_name="不计入情形",
+                    ),
+                ),
+                ("has_local_hukou", models.BooleanField(default=True, verbose_name="本地户籍")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assistance.dibaoapplication",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="assistance.dibaomember",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='dibaoapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', 'household'), models.Q(('single_member_key', ''), _negated=True), _connector='OR'), name='dibao_single_member_named'),
+            model_name="dibaoapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit", "household"), models.Q(("single_member_key", ""), _negated=True), _connector="OR"
+                ),
+                name="dibao_single_member_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dibaoapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_amount__isnull', True), ('proposed_amount__gte', 0), _connector='OR'), name='dibao_amount_not_negative'),
+            model_name="dibaoapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed_amount__isnull", True), ("proposed_amount__gte", 0), _connector="OR"
+                ),
+                name="dibao_amount_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dibaoapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('is_by_proxy', False), models.Q(('proxy_name', ''), _negated=True), _connector='OR'), name='dibao_proxy_named', violation_error_message='委托办理须填写受托人。'),
+            model_name="dibaoapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_by_proxy", False), models.Q(("proxy_name", ""), _negated=True), _connector="OR"
+                ),
+                name="dibao_proxy_named",
+                violation_error_message="委托办理须填写受托人。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaoapplication',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoapplicationevent" ("area", "business", "case_id", "computation", "countable_income", "declared_income", "deposits", "duplicate_note", "dwellings", "has_stable_income", "household_deductions", "housing_text", "id", "insurance", "is_by_proxy", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_amount", "proposed_heads", "proxy_name", "reason", "reason_text", "receives_support", "recheck_class", "single_member_key", "standard", "unit", "vehicle") SELECT old_values."area", old_values."business", old_values."case_id", old_values."computation", old_values."countable_income", old_values."declared_income", old_values."deposits", old_values."duplicate_note", old_values."dwellings", old_values."has_stable_income", old_values."household_deductions", old_values."housing_text", old_values."id", old_values."insurance", old_values."is_by_proxy", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."proposed_amount", old_values."proposed_heads", old_values."proxy_name", old_values."reason", old_values."reason_text", old_values."receives_support", old_values."recheck_class", old_values."single_member_key", old_values."standard", old_values."unit", old_values."vehicle" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='050e9bf588c467a20c2324a5c7a07db7a659fc0c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3e09f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assistance_dibaoapplication', when='AFTER')),
+            model_name="dibaoapplication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoapplicationevent" ("area", "business", "case_id", "computation", "countable_income", "declared_income", "deposits", "duplicate_note", "dwellings", "has_stable_income", "household_deductions", "housing_text", "id", "insurance", "is_by_proxy", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_amount", "proposed_heads", "proxy_name", "reason", "reason_text", "receives_support", "recheck_class", "single_member_key", "standard", "unit", "vehicle") SELECT old_values."area", old_values."business", old_values."case_id", old_values."computation", old_values."countable_income", old_values."declared_income", old_values."deposits", old_values."duplicate_note", old_values."dwellings", old_values."has_stable_income", old_values."household_deductions", old_values."housing_text", old_values."id", old_values."insurance", old_values."is_by_proxy", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."proposed_amount", old_values."proposed_heads", old_values."proxy_name", old_values."reason", old_values."reason_text", old_values."receives_support", old_values."recheck_class", old_values."single_member_key", old_values."standard", old_values."unit", old_values."vehicle" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="050e9bf588c467a20c2324a5c7a07db7a659fc0c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3e09f",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="assistance_dibaoapplication",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaoapplication',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoapplicationevent" ("area", "business", "case_id", "computation", "countable_income", "declared_income", "deposits", "duplicate_note", "dwellings", "has_stable_income", "household_deductions", "housing_text", "id", "insurance", "is_by_proxy", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_amount", "proposed_heads", "proxy_name", "reason", "reason_text", "receives_support", "recheck_class", "single_member_key", "standard", "unit", "vehicle") SELECT old_values."area", old_values."business", old_values."case_id", old_values."computation", old_values."countable_income", old_values."declared_income", old_values."deposits", old_values."duplicate_note", old_values."dwellings", old_values."has_stable_income", old_values."household_deductions", old_values."housing_text", old_values."id", old_values."insurance", old_values."is_by_proxy", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."proposed_amount", old_values."proposed_heads", old_values."proxy_name", old_values."reason", old_values."reason_text", old_values."receives_support", old_values."recheck_class", old_values."single_member_key", old_values."standard", old_values."unit", old_values."vehicle" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='35d7b1f4294123db937d498bb2c62a9d09993ecc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9a37a', referencing='REFERENCING OLD TABLE AS old_values ', table='assistance_dibaoapplication', when='AFTER')),
+            model_name="dibaoapplication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoapplicationevent" ("area", "business", "case_id", "computation", "countable_income", "declared_income", "deposits", "duplicate_note", "dwellings", "has_stable_income", "household_deductions", "housing_text", "id", "insurance", "is_by_proxy", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_amount", "proposed_heads", "proxy_name", "reason", "reason_text", "receives_support", "recheck_class", "single_member_key", "standard", "unit", "vehicle") SELECT old_values."area", old_values."business", old_values."case_id", old_values."computation", old_values."countable_income", old_values."declared_income", old_values."deposits", old_values."duplicate_note", old_values."dwellings", old_values."has_stable_income", old_values."household_deductions", old_values."housing_text", old_values."id", old_values."insurance", old_values."is_by_proxy", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."proposed_amount", old_values."proposed_heads", old_values."proxy_name", old_values."reason", old_values."reason_text", old_values."receives_support", old_values."recheck_class", old_values."single_member_key", old_values."standard", old_values."unit", old_values."vehicle" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="35d7b1f4294123db937d498bb2c62a9d09993ecc",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9a37a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="assistance_dibaoapplication",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dibaomember',
-            constraint=models.UniqueConstraint(fields=('application', 'key'), name='dibao_member_key_once'),
+            model_name="dibaomember",
+            constraint=models.UniqueConstraint(fields=("application", "key"), name="dibao_member_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='dibaomember',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='dibao_member_once'),
+            model_name="dibaomember",
+            constraint=models.UniqueConstraint(fields=("application", "person"), name="dibao_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='dibaomember',
-            constraint=models.CheckConstraint(condition=models.Q(('disability_level__isnull', True), models.Q(('disability_level__range', (1, 4)), models.Q(('disability', ''), _negated=True)), _connector='OR'), name='dibao_member_disability'),
+            model_name="dibaomember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("disability_level__isnull", True),
+                    models.Q(
+                        ("disability_level__range", (1, 4)), models.Q(("disability", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="dibao_member_disability",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaomember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaomemberevent" ("absence", "application_id", "disability", "disability_level", "has_local_hukou", "has_serious_illness", "id", "key", "labour_capacity", "lives_together", "marital_status", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "relation", "schooling") SELECT old_values."absence", old_values."application_id", old_values."disability", old_values."disability_level", old_values."has_local_hukou", old_values."has_serious_illness", old_values."id", old_values."key", old_values."labour_capacity", old_values."lives_together", old_values."marital_status", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."position", old_values."relation", old_values."schooling" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7d4498d0976339f1d9417676c3a8a9d975168945', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_40d61', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assistance_dibaomember', when='AFTER')),
+            model_name="dibaomember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaomemberevent" ("absence", "application_id", "disability", "disability_level", "has_local_hukou", "has_serious_illness", "id", "key", "labour_capacity", "lives_together", "marital_status", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "relation", "schooling") SELECT old_values."absence", old_values."application_id", old_values."disability", old_values."disability_level", old_values."has_local_hukou", old_values."has_serious_illness", old_values."id", old_values."key", old_values."labour_capacity", old_values."lives_together", old_values."marital_status", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."position", old_values."relation", old_values."schooling" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7d4498d0976339f1d9417676c3a8a9d975168945",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_40d61",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="assistance_dibaomember",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaomember',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaomemberevent" ("absence", "application_id", "disability", "disability_level", "has_local_hukou", "has_serious_illness", "id", "key", "labour_capacity", "lives_together", "marital_status", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "relation", "schooling") SELECT old_values."absence", old_values."application_id", old_values."disability", old_values."disability_level", old_values."has_local_hukou", old_values."has_serious_illness", old_values."id", old_values."key", old_values."labour_capacity", old_values."lives_together", old_values."marital_status", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."relation", old_values."schooling" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='740c5534358a48d9650aeacea941ce85d904847a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1922d', referencing='REFERENCING OLD TABLE AS old_values ', table='assistance_dibaomember', when='AFTER')),
+            model_name="dibaomember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaomemberevent" ("absence", "application_id", "disability", "disability_level", "has_local_hukou", "has_serious_illness", "id", "key", "labour_capacity", "lives_together", "marital_status", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "relation", "schooling") SELECT old_values."absence", old_values."application_id", old_values."disability", old_values."disability_level", old_values."has_local_hukou", old_values."has_serious_illness", old_values."id", old_values."key", old_values."labour_capacity", old_values."lives_together", old_values."marital_status", old_values."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."relation", old_values."schooling" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="740c5534358a48d9650aeacea941ce85d904847a",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1922d",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="assistance_dibaomember",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dibaoincome',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly__gte', 0)), name='dibao_income_not_negative'),
+            model_name="dibaoincome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monthly__gte", 0)), name="dibao_income_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dibaoincome',
-            constraint=models.CheckConstraint(condition=models.Q(('deduction__gte', 0)), name='dibao_deduction_not_negative'),
+            model_name="dibaoincome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deduction__gte", 0)), name="dibao_deduction_not_negative"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaoincome',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoincomeevent" ("application_id", "deduction", "deduction_kind", "id", "member_id", "monthly", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "source", "verified") SELECT old_values."application_id", old_values."deduction", old_values."deduction_kind", old_values."id", old_values."member_id", old_values."monthly", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."position", old_values."source", old_values."verified" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1f8e3627634b8f886f64fd9b4f8f976ce5af86e3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b0ac1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='assistance_dibaoincome', when='AFTER')),
+            model_name="dibaoincome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoincomeevent" ("application_id", "deduction", "deduction_kind", "id", "member_id", "monthly", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "source", "verified") SELECT old_values."application_id", old_values."deduction", old_values."deduction_kind", old_values."id", old_values."member_id", old_values."monthly", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."position", old_values."source", old_values."verified" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1f8e3627634b8f886f64fd9b4f8f976ce5af86e3",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b0ac1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="assistance_dibaoincome",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dibaoincome',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoincomeevent" ("application_id", "deduction", "deduction_kind", "id", "member_id", "monthly", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "source", "verified") SELECT old_values."application_id", old_values."deduction", old_values."deduction_kind", old_values."id", old_values."member_id", old_values."monthly", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."source", old_values."verified" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='963630d7a5c43c8bf015ae3ccc2741ff7422783f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a92b3', referencing='REFERENCING OLD TABLE AS old_values ', table='assistance_dibaoincome', when='AFTER')),
+            model_name="dibaoincome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_dibaoincomeevent" ("application_id", "deduction", "deduction_kind", "id", "member_id", "monthly", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "source", "verified") SELECT old_values."application_id", old_values."deduction", old_values."deduction_kind", old_values."id", old_values."member_id", old_values."monthly", old_values."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."position", old_values."source", old_values."verified" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="963630d7a5c43c8bf015ae3ccc2741ff7422783f",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a92b3",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="assistance_dibaoincome",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

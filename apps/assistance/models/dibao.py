@@ -34,8 +34,12 @@ class DibaoApplication(models.Model):
     reason = models.CharField("申请事由", max_length=20, choices=_choices(facts.REASONS))
     reason_text = models.CharField("事由说明", max_length=300, blank=True)
     housing_text = models.CharField("住房情况", max_length=100, blank=True)
-    deposits = models.DecimalField("存款、理财、证券（元）", max_digits=14, decimal_places=2, null=True, blank=True)
-    insurance = models.DecimalField("商业保险现金价值（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    deposits = models.DecimalField(
+        "存款、理财、证券（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    insurance = models.DecimalField(
+        "商业保险现金价值（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     dwellings = models.PositiveSmallIntegerField("住房套数", null=True, blank=True)
     area = models.DecimalField("建筑面积（平方米）", max_digits=7, decimal_places=1, null=True, blank=True)
     vehicle = models.CharField(
@@ -51,8 +55,12 @@ class DibaoApplication(models.Model):
     receives_support = models.BooleanField("有赡养抚养费", default=False)
     duplicate_note = models.CharField("关联记录核实说明", max_length=300, blank=True)
     declared_income = models.DecimalField("申报月收入（元）", max_digits=14, decimal_places=2, default=0)
-    countable_income = models.DecimalField("可计月收入（元）", max_digits=14, decimal_places=2, null=True, blank=True)
-    proposed_amount = models.DecimalField("拟保障金额（元/月）", max_digits=14, decimal_places=2, null=True, blank=True)
+    countable_income = models.DecimalField(
+        "可计月收入（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    proposed_amount = models.DecimalField(
+        "拟保障金额（元/月）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     proposed_heads = models.PositiveSmallIntegerField("拟保障人数", null=True, blank=True)
     standard = models.DecimalField("适用标准（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     recheck_class = models.CharField("复核类别", max_length=1, blank=True)
@@ -67,10 +75,12 @@ class DibaoApplication(models.Model):
                 condition=Q(unit="household") | ~Q(single_member_key=""), name="dibao_single_member_named"
             ),
             models.CheckConstraint(
-                condition=Q(proposed_amount__isnull=True) | Q(proposed_amount__gte=0), name="dibao_amount_not_negative"
+                condition=Q(proposed_amount__isnull=True) | Q(proposed_amount__gte=0),
+                name="dibao_amount_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(is_by_proxy=False) | ~Q(proxy_name=""), name="dibao_proxy_named",
+                condition=Q(is_by_proxy=False) | ~Q(proxy_name=""),
+                name="dibao_proxy_named",
                 violation_error_message="委托办理须填写受托人。",
             ),
         ]
@@ -94,7 +104,9 @@ class DibaoMember(models.Model):
     disability = models.CharField("残疾类别", max_length=20, choices=_choices(facts.DISABILITIES), blank=True)
     disability_level = models.PositiveSmallIntegerField("残疾等级", null=True, blank=True)
     has_serious_illness = models.BooleanField("重病", default=False)
-    marital_status = models.CharField("婚姻", max_length=20, choices=_choices(facts.MARITAL_STATES), blank=True)
+    marital_status = models.CharField(
+        "婚姻", max_length=20, choices=_choices(facts.MARITAL_STATES), blank=True
+    )
     lives_together = models.BooleanField("共同生活", default=True)
     absence = models.CharField("不计入情形", max_length=20, choices=_choices(facts.ABSENCES), blank=True)
     has_local_hukou = models.BooleanField("本地户籍", default=True)
@@ -108,7 +120,8 @@ class DibaoMember(models.Model):
             models.UniqueConstraint(fields=["application", "key"], name="dibao_member_key_once"),
             models.UniqueConstraint(fields=["application", "person"], name="dibao_member_once"),
             models.CheckConstraint(
-                condition=Q(disability_level__isnull=True) | Q(disability_level__range=(1, 4)) & ~Q(disability=""),
+                condition=Q(disability_level__isnull=True)
+                | Q(disability_level__range=(1, 4)) & ~Q(disability=""),
                 name="dibao_member_disability",
             ),
         ]
@@ -126,7 +139,9 @@ class DibaoIncome(models.Model):
     monthly = models.DecimalField("申报月均（元）", max_digits=14, decimal_places=2)
     verified = models.DecimalField("核对月均（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     deduction = models.DecimalField("扣减（元）", max_digits=14, decimal_places=2, default=0)
-    deduction_kind = models.CharField("扣减事由", max_length=20, choices=_choices(facts.DEDUCTIONS), blank=True)
+    deduction_kind = models.CharField(
+        "扣减事由", max_length=20, choices=_choices(facts.DEDUCTIONS), blank=True
+    )
 
     objects = OfApplicationQuerySet.as_manager()
 

@@ -91,5 +91,3 @@ def covered_person_ids(case: Case, assessment: dibao.Assessment) -> list[int]:
     """The persons the amount is for, in the order of the form."""
     keys = {member.key for member in assessment.covered}
     return [row.person_id for row in case.dibao.members.all() if row.key in keys]
-
-

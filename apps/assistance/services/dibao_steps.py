@@ -12,8 +12,8 @@ from apps.casework.steps import post_notice
 from apps.casework.workflow import Step
 from apps.core import workdays
 from apps.core.errors import Refused
-from apps.people.models import BankAccount, PersonScope
 from apps.payments.services.entitlements import open_entitlement
+from apps.people.models import BankAccount, PersonScope
 from apps.policy.workcalendar import working_calendar
 
 PROGRAMME = "dibao"
@@ -83,7 +83,11 @@ def propose(step: Step) -> None:
     assessment = assess_case(step.case)
     if not assessment.is_eligible or not assessment.amount:
         reasons = "；".join(condition.text for condition in assessment.failed) or "信息还不完整"
-        raise Refused(f"按现有信息不符合低保条件：{reasons}。", hint="请选择“建议不予确认”，或退回核实信息。", code="not_eligible")
+        raise Refused(
+            f"按现有信息不符合低保条件：{reasons}。",
+            hint="请选择“建议不予确认”，或退回核实信息。",
+            code="not_eligible",
+        )
     _freeze(step, assessment)
     applicant = step.case.applicant
     post_notice(
@@ -116,15 +120,22 @@ def _freeze(step: Step, assessment) -> None:  # type: ignore[no-untyped-def]
 def require_favourable_opinion(step: Step) -> None:
     """A confirmation rests on a publicised opinion in favour."""
     if not step.case.notices.filter(taken_down_on__isnull=True).exists():
-        raise Refused("初审意见是不予确认，本件没有公示。", hint="请选择“不予确认”，或退回重新审核。", code="no_notice")
+        raise Refused(
+            "初审意见是不予确认，本件没有公示。", hint="请选择“不予确认”，或退回重新审核。", code="no_notice"
+        )
 
 
 def grant(step: Step) -> None:
     """Open the entitlement from the month after confirmation (浙江省社会救助条例 §56), inside the decision."""
     case, application = step.case, step.case.dibao
     assessment = assess_case(case)
-    if assessment.amount != application.proposed_amount or assessment.head_count != application.proposed_heads:
-        raise Refused("信息在公示后有变化，测算结果与公示不一致。", hint="请退回重新审核和公示。", code="changed")
+    if (
+        assessment.amount != application.proposed_amount
+        or assessment.head_count != application.proposed_heads
+    ):
+        raise Refused(
+            "信息在公示后有变化，测算结果与公示不一致。", hint="请退回重新审核和公示。", code="changed"
+        )
     _, parameters = rules_on(case.accepted_on)
     persons = covered_person_ids(case, assessment)
     account = BankAccount.objects.filter(person_id=case.applicant_id, valid_to__isnull=True).first()

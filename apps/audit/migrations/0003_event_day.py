@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_guards'),
+        ("audit", "0002_guards"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['business_date'], name='event_day'),
+            model_name="event",
+            index=models.Index(fields=["business_date"], name="event_day"),
         ),
     ]

@@ -89,7 +89,9 @@ class Case(InRegion):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    decision_level = models.CharField("确认层级", max_length=10, choices=DecisionLevel, blank=True, default="")
+    decision_level = models.CharField(
+        "确认层级", max_length=10, choices=DecisionLevel, blank=True, default=""
+    )
     relative_registered = models.BooleanField("近亲属备案", default=False)
     channel = models.CharField("申请方式", max_length=20, choices=Channel, default=Channel.WINDOW)
     origin = models.CharField("来源", max_length=10, choices=Origin, default=Origin.ENTERED)
@@ -101,7 +103,9 @@ class Case(InRegion):
     due_on = models.DateField("全程期限", null=True, blank=True)
     workflow_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
+    )
     submit_token = models.UUIDField(null=True, blank=True, unique=True)
 
     objects = CaseQuerySet.as_manager()

@@ -40,6 +40,7 @@ class Delegation(InRegion):
                 ],
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="delegation_dates_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="delegation_dates_order",
             ),
         ]

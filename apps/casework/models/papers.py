@@ -39,7 +39,9 @@ class CaseDocument(models.Model):
         verbose_name = "材料"
         ordering = ["slot", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(source="upload") | Q(file__isnull=False), name="document_has_file"),
+            models.CheckConstraint(
+                condition=~Q(source="upload") | Q(file__isnull=False), name="document_has_file"
+            ),
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(draft_id__isnull=False), name="document_belongs"
             ),

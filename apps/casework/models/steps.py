@@ -40,7 +40,9 @@ class Verification(models.Model):
             models.CheckConstraint(
                 condition=Q(result="consistent") | ~Q(differences=""), name="verification_differences_told"
             ),
-            models.CheckConstraint(condition=Q(valid_until__gte=F("reported_on")), name="verification_dates_order"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("reported_on")), name="verification_dates_order"
+            ),
         ]
 
 
@@ -53,8 +55,12 @@ class Visit(models.Model):
         DIFFERS = "differs", "与申报不一致"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="调查人")
-    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="调查人")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="调查人"
+    )
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="调查人"
+    )
     assigned_on = models.DateField("指派日期")
     visited_on = models.DateField("入户日期", null=True, blank=True)
     finding = models.CharField("调查结果", max_length=12, choices=Finding, blank=True)
@@ -73,7 +79,8 @@ class Visit(models.Model):
         ordering = ["-assigned_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(lead=F("second")), name="visit_two_investigators",
+                condition=~Q(lead=F("second")),
+                name="visit_two_investigators",
                 violation_error_message="入户调查须由两名不同的调查人进行。",
             ),
             models.CheckConstraint(
@@ -82,7 +89,8 @@ class Visit(models.Model):
                 name="visit_signed_is_complete",
             ),
             models.CheckConstraint(
-                condition=Q(second_signed_at__isnull=True) | Q(lead_signed_at__isnull=False), name="visit_lead_first"
+                condition=Q(second_signed_at__isnull=True) | Q(lead_signed_at__isnull=False),
+                name="visit_lead_first",
             ),
         ]
 
@@ -103,7 +111,9 @@ class PublicNotice(models.Model):
     ends_on = models.DateField("公示截止日")
     head_count = models.PositiveSmallIntegerField("人数")
     amount = models.DecimalField("金额", max_digits=14, decimal_places=2)
-    suppress_name = models.BooleanField("隐去姓名", default=False)  # a minor applicant (浙江省社会救助条例 §55)
+    suppress_name = models.BooleanField(
+        "隐去姓名", default=False
+    )  # a minor applicant (浙江省社会救助条例 §55)
     taken_down_on = models.DateField("撤下日期", null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -119,5 +129,3 @@ class PublicNotice(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["ends_on"], name="notice_ends_on")]
-
-

@@ -19,7 +19,9 @@ class WorkItemQuerySet(ScopedQuerySet):
 
         Equality on the column of the level plus the level itself is what makes the partial index apply.
         """
-        items = self.open().visible_to(actor).filter(level=actor.level, permission__in=sorted(actor.permissions))
+        items = (
+            self.open().visible_to(actor).filter(level=actor.level, permission__in=sorted(actor.permissions))
+        )
         items = items.filter(Q(holder__isnull=True) | Q(holder_id=actor.user_id))
         return items.filter(line__in=actor.lines) if actor.lines else items  # type: ignore[no-any-return]
 
@@ -36,7 +38,12 @@ class WorkItem(InRegion):
     level = models.CharField(max_length=10)
     line = models.CharField(max_length=20)
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="承办人",
     )
     opened_on = models.DateField("送达日期")
     due_on = models.DateField("环节期限")
@@ -44,7 +51,9 @@ class WorkItem(InRegion):
     overdue_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     outcome = models.CharField(max_length=40, blank=True)
 
     objects = WorkItemQuerySet.as_manager()

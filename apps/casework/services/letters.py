@@ -40,7 +40,13 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
         number = _next_number(definition, case, action)
         html = render_to_string(
             definition.template,
-            {"case": case, "letter": definition, "number": number, "action": action, "issued_on": action.business_date}
+            {
+                "case": case,
+                "letter": definition,
+                "number": number,
+                "action": action,
+                "issued_on": action.business_date,
+            }
             | definition.context(case, action),
         )
         stored = store_bytes(
@@ -59,7 +65,9 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
             issued_on=action.business_date,
             issued_by_id=actor.user_id,
         )
-        record("case.letter", f"出具{definition.label}", actor=actor, subject=case, detail={"letter": letter.pk})
+        record(
+            "case.letter", f"出具{definition.label}", actor=actor, subject=case, detail={"letter": letter.pk}
+        )
     return letter
 
 

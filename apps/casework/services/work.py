@@ -41,10 +41,8 @@ def open_task(task: Task, case: Case, *, day: date | None = None) -> WorkItem:
 
 def close_task(case: Case, code: str, *, actor: Any, outcome: str) -> None:
     """Close the open item ``code`` of ``case``; exactly one, else the step was taken by somebody else."""
-    closed = (
-        WorkItem.objects.filter(case=case, task=code, closed_at__isnull=True).update(
-            closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome
-        )
+    closed = WorkItem.objects.filter(case=case, task=code, closed_at__isnull=True).update(
+        closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome
     )
     if closed != 1:
         raise Refused("这一步已由其他人办理。", hint="请刷新本页查看最新情况。", code="task_done")
@@ -70,7 +68,9 @@ def claim(item_id: int, *, actor: Any) -> WorkItem:
         item = WorkItem.objects.open().visible_to(actor).filter(pk=item_id).select_related("holder").first()
         if item is None:
             raise NotVisible("没有找到这件待办。")
-        raise Refused(f"这件待办已由{item.holder.name if item.holder else '其他人'}承办。", hint="请处理下一件。")
+        raise Refused(
+            f"这件待办已由{item.holder.name if item.holder else '其他人'}承办。", hint="请处理下一件。"
+        )
     item = WorkItem.objects.get(pk=item_id)
     record("casework.claim", "承办待办", actor=actor, subject=item, region_code=item.region_id)
     return item
@@ -79,7 +79,12 @@ def claim(item_id: int, *, actor: Any) -> WorkItem:
 @transaction.atomic
 def release(item_id: int, *, actor: Any) -> WorkItem:
     """Put a claimed item back into the pool; only its holder may."""
-    changed = WorkItem.objects.open().visible_to(actor).filter(pk=item_id, holder_id=actor.user_id).update(holder=None)
+    changed = (
+        WorkItem.objects.open()
+        .visible_to(actor)
+        .filter(pk=item_id, holder_id=actor.user_id)
+        .update(holder=None)
+    )
     if not changed:
         raise NotVisible("没有找到这件待办。")
     item = WorkItem.objects.get(pk=item_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
 
@@ -19,7 +18,17 @@ class Column:
     label: str
     path: str = ""
     kind: Literal[
-        "text", "code", "number", "money", "date", "month", "status", "name", "resident_number", "region", "bool"
+        "text",
+        "code",
+        "number",
+        "money",
+        "date",
+        "month",
+        "status",
+        "name",
+        "resident_number",
+        "region",
+        "bool",
     ] = "text"
     sort: str = ""
     default: bool = True

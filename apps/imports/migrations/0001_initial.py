@@ -7,85 +7,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("files", "0001_initial"),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('datasets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='数据集')),
-                ('is_set', models.BooleanField(default=False, verbose_name='数据包')),
-                ('state', models.CharField(choices=[('checking', '校验中'), ('errors', '有错误'), ('ready', '待确认'), ('loading', '导入中'), ('done', '已完成'), ('failed', '失败'), ('discarded', '已作废')], default='checking', max_length=10, verbose_name='状态')),
-                ('counts', models.JSONField(blank=True, default=dict, verbose_name='行数')),
-                ('message', models.CharField(blank=True, max_length=500, verbose_name='结果')),
-                ('business_date', models.DateField(verbose_name='业务日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='校验时间')),
-                ('loaded_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
-                ('submit_token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('loaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "datasets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="数据集"
+                    ),
+                ),
+                ("is_set", models.BooleanField(default=False, verbose_name="数据包")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "校验中"),
+                            ("errors", "有错误"),
+                            ("ready", "待确认"),
+                            ("loading", "导入中"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("discarded", "已作废"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="行数")),
+                ("message", models.CharField(blank=True, max_length=500, verbose_name="结果")),
+                ("business_date", models.DateField(verbose_name="业务日期")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="提交时间")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="校验时间")),
+                ("loaded_at", models.DateTimeField(blank=True, null=True, verbose_name="导入时间")),
+                ("submit_token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'ordering': ['-id'],
+                "verbose_name": "导入批次",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='BatchFile',
+            name="BatchFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=60, verbose_name='数据集')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('encoding', models.CharField(max_length=20, verbose_name='编码')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
-                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='imports.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=60, verbose_name="数据集")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("encoding", models.CharField(max_length=20, verbose_name="编码")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                (
+                    "notes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.batch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入文件',
-                'ordering': ['id'],
+                "verbose_name": "导入文件",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RowError',
+            name="RowError",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=60, verbose_name='数据集')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('column', models.CharField(max_length=60, verbose_name='列')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='值')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='errors', to='imports.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=60, verbose_name="数据集")),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("column", models.CharField(max_length=60, verbose_name="列")),
+                ("value", models.CharField(blank=True, max_length=200, verbose_name="值")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="errors", to="imports.batch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入错误',
-                'ordering': ['dataset', 'row', 'id'],
+                "verbose_name": "导入错误",
+                "ordering": ["dataset", "row", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('loaded_at__isnull', False), ('loaded_by__isnull', False)), _connector='OR'), name='batch_load_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("loaded_at__isnull", False), ("loaded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="batch_load_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'dataset'), name='batch_file_once'),
+            model_name="batchfile",
+            constraint=models.UniqueConstraint(fields=("batch", "dataset"), name="batch_file_once"),
         ),
         migrations.AddIndex(
-            model_name='rowerror',
-            index=models.Index(fields=['batch', 'dataset', 'row', 'id'], name='row_error_batch'),
+            model_name="rowerror",
+            index=models.Index(fields=["batch", "dataset", "row", "id"], name="row_error_batch"),
         ),
     ]

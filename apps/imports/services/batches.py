@@ -36,7 +36,9 @@ def start(
     existing = Batch.objects.visible_to(actor).filter(submit_token=token).first()
     if existing is not None:
         return existing
-    stored = store_stream(chunks, kind=FILE_KIND, name=name, content_type="application/octet-stream", actor=actor)
+    stored = store_stream(
+        chunks, kind=FILE_KIND, name=name, content_type="application/octet-stream", actor=actor
+    )
     plan = plan_of(stored, dataset)
     batch = Batch.objects.create(
         name=plan.name,
@@ -60,7 +62,9 @@ def plan_of(stored: StoredFile, dataset: Dataset | None) -> Plan:
         return plan_of_csv(stored.original_name, opener, dataset)
     with opener() as stream:
         if not is_zip(stream.read(4)):
-            raise Refused("数据包应是带清单的 ZIP 文件。", hint="单个 CSV 文件请先选择数据种类。", code="not_zip")
+            raise Refused(
+                "数据包应是带清单的 ZIP 文件。", hint="单个 CSV 文件请先选择数据种类。", code="not_zip"
+            )
     return plan_of_zip(opener)
 
 
@@ -95,7 +99,9 @@ def discard(batch_id: int, *, actor: Actor) -> Batch:
 
 def clean(day: date) -> int:
     """Discard what nobody went on with for two weeks; answers how many batches."""
-    stale = Batch.objects.filter(state__in=Batch.UNFINISHED, business_date__lt=day - timedelta(days=KEPT_DAYS))
+    stale = Batch.objects.filter(
+        state__in=Batch.UNFINISHED, business_date__lt=day - timedelta(days=KEPT_DAYS)
+    )
     closed = 0
     for batch_id in list(stale.values_list("pk", flat=True)):
         with transaction.atomic():

@@ -83,7 +83,9 @@ def _refuse_loaded_before(source: Source, found: Looked) -> None:
     """The very same file again is a slip, unless rows that are there already are simply passed over."""
     if source.dataset.on_existing != "error":
         return
-    earlier = BatchFile.objects.filter(sha256=found.sha256, dataset=source.dataset.name, batch__state=Batch.State.DONE)
+    earlier = BatchFile.objects.filter(
+        sha256=found.sha256, dataset=source.dataset.name, batch__state=Batch.State.DONE
+    )
     loaded = earlier.select_related("batch").first()
     if loaded is not None:
         raise Refused(

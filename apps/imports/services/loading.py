@@ -41,7 +41,8 @@ def load(batch: Batch, *, actor: Actor, progress: Progress, recheck: bool = True
     widen_limits()
     alone()
     datasets = sorted(
-        (registries.datasets.get(name) for name in batch.datasets), key=lambda dataset: (dataset.order, dataset.name)
+        (registries.datasets.get(name) for name in batch.datasets),
+        key=lambda dataset: (dataset.order, dataset.name),
     )
     if recheck and not _is_still_good(batch, datasets, progress):
         return
@@ -56,7 +57,9 @@ def load(batch: Batch, *, actor: Actor, progress: Progress, recheck: bool = True
     batch.state = Batch.State.DONE
     batch.loaded_at = timezone.now()
     batch.loaded_by_id = actor.user_id
-    batch.message = f"导入 {batch.total('new'):,} 行。" if batch.total("new") else "各行与库内相同，没有新增。"
+    batch.message = (
+        f"导入 {batch.total('new'):,} 行。" if batch.total("new") else "各行与库内相同，没有新增。"
+    )
     batch.save(update_fields=["state", "loaded_at", "loaded_by", "message", "counts"])
     record(
         "imports.load",

@@ -32,7 +32,13 @@ class _RolledBack(Exception):
 
 
 def import_plans(
-    plans: Sequence[Plan], *, actor: Actor, dry_run: bool, progress: Progress, witness: Witness, show: int = 100
+    plans: Sequence[Plan],
+    *,
+    actor: Actor,
+    dry_run: bool,
+    progress: Progress,
+    witness: Witness,
+    show: int = 100,
 ) -> Result:
     """Import ``plans`` one after the other; either all of them or none, and with ``dry_run`` none.
 
@@ -52,7 +58,9 @@ def import_plans(
     return result
 
 
-def _import(plan: Plan, result: Result, actor: Actor, progress: Progress, witness: Witness, show: int) -> None:
+def _import(
+    plan: Plan, result: Result, actor: Actor, progress: Progress, witness: Witness, show: int
+) -> None:
     batch = Batch.objects.create(
         name=plan.name,
         datasets=[source.dataset.name for source in plan.sources],

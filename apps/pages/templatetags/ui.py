@@ -265,7 +265,12 @@ def clock(
     sides = [("本环节", step_days, step_on), ("全程", whole_days, whole_on)]
     return {
         "sides": [
-            {"label": f"{label}{'超期' if days < 0 else '剩余'}", "days": abs(days), "late": days < 0, "on": on}
+            {
+                "label": f"{label}{'超期' if days < 0 else '剩余'}",
+                "days": abs(days),
+                "late": days < 0,
+                "on": on,
+            }
             for label, days, on in sides
             if days is not None
         ]
@@ -291,7 +296,8 @@ def spark(values: Sequence[float]) -> dict[str, Any]:
     low, high = min(numbers_), max(numbers_)
     span = (high - low) or 1.0
     points = [
-        (round(100 * i / (len(numbers_) - 1), 1), round(20 - 16 * (v - low) / span, 1)) for i, v in enumerate(numbers_)
+        (round(100 * i / (len(numbers_) - 1), 1), round(20 - 16 * (v - low) / span, 1))
+        for i, v in enumerate(numbers_)
     ]
     line = "M" + "L".join(f"{x} {y}" for x, y in points)
     return {"line": line, "area": f"{line}L100 22L0 22Z", "end": points[-1]}

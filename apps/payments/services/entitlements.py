@@ -81,13 +81,13 @@ def open_entitlement(
     amount: Decimal | None,
     standard: Decimal | None,
     computation: Sequence[dict[str, Any]],
-    persons: Sequence[Person],
+    persons: Sequence[Person | int],
     exclusive_group: str,
     recheck_class: str,
     next_recheck_on: date | None,
     actor: Actor,
 ) -> Entitlement:
-    """Open what a confirmed case grants: entitlement, first term, coverage of ``persons``, and their scope.
+    """Open what a confirmed case grants: entitlement, first term, coverage of ``persons`` (or their ids), scope.
 
     ``from_month`` is the first benefit month (first day), ``amount`` yuan a month (None: a status without
     money), ``standard`` yuan a head, ``computation`` the lines of the why-sheet. Raises ``Refused`` when the
@@ -118,7 +118,7 @@ def open_entitlement(
         cause=EntitlementTerm.Cause.NEW,
         computation=list(computation),
     )
-    _cover(entitlement, persons, exclusive_group, from_month)
+    _cover(entitlement, [getattr(p, "pk", p) for p in persons], exclusive_group, from_month)
     record(
         "entitlement.open",
         "开立待遇",
@@ -135,11 +135,11 @@ def open_entitlement(
     return entitlement
 
 
-def _cover(entitlement: Entitlement, persons: Sequence[Person], group: str, month: date) -> None:
-    """Cover the persons. The constraint decides, not a look before: two clerks may decide at the same moment."""
+def _cover(entitlement: Entitlement, person_ids: Sequence[int], group: str, month: date) -> None:
+    """Cover the persons. The constraint decides, not a look before: two may decide at the same moment."""
     rows = [
-        Coverage(entitlement=entitlement, person=person, exclusive_group=group, first_month=month)
-        for person in persons
+        Coverage(entitlement=entitlement, person_id=pk, exclusive_group=group, first_month=month)
+        for pk in person_ids
     ]
     try:
         with transaction.atomic():
@@ -147,14 +147,14 @@ def _cover(entitlement: Entitlement, persons: Sequence[Person], group: str, mont
     except IntegrityError as error:
         if _constraint(error) != "coverage_exclusive":
             raise
-        found = [c for c in conflicts([p.pk for p in persons], group, month)]
+        found = conflicts(person_ids, group, month)
         who = "；".join(conflict.sentence for conflict in found) or "保障人员在同一月份已有互斥的待遇"
         raise Refused(
             f"{who}，不能重复享受。", hint="请先核实，待原待遇终止后再办理。", code="exclusive"
         ) from error
     scopes = [
-        PersonScope(person=person, region_id=entitlement.region_id, reason=PersonScope.Reason.BENEFIT)
-        for person in persons
+        PersonScope(person_id=pk, region_id=entitlement.region_id, reason=PersonScope.Reason.BENEFIT)
+        for pk in person_ids
     ]
     PersonScope.objects.bulk_create(scopes, ignore_conflicts=True)
 

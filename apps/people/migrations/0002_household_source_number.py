@@ -6,36 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='household',
-            name='update_update',
+            model_name="household",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='household',
-            name='delete_delete',
+            model_name="household",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='household',
-            name='source_number',
-            field=models.CharField(blank=True, editable=False, max_length=40, null=True, unique=True, verbose_name='家庭编号'),
+            model_name="household",
+            name="source_number",
+            field=models.CharField(
+                blank=True, editable=False, max_length=40, null=True, unique=True, verbose_name="家庭编号"
+            ),
         ),
         migrations.AddField(
-            model_name='householdevent',
-            name='source_number',
-            field=models.CharField(blank=True, editable=False, max_length=40, null=True, verbose_name='家庭编号'),
+            model_name="householdevent",
+            name="source_number",
+            field=models.CharField(
+                blank=True, editable=False, max_length=40, null=True, verbose_name="家庭编号"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_householdevent" ("address", "closed_on", "head_id", "id", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source_number") SELECT old_values."address", old_values."closed_on", old_values."head_id", old_values."id", old_values."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."region_id", old_values."source_number" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."closed_on" IS DISTINCT FROM (new_values."closed_on") OR old_values."head_id" IS DISTINCT FROM (new_values."head_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."opened_on" IS DISTINCT FROM (new_values."opened_on") OR old_values."region_id" IS DISTINCT FROM (new_values."region_id") OR old_values."source_number" IS DISTINCT FROM (new_values."source_number")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6bb4d09f7c349676c067ea98c53f67dd2692503b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_dc1e1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='people_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_householdevent" ("address", "closed_on", "head_id", "id", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source_number") SELECT old_values."address", old_values."closed_on", old_values."head_id", old_values."id", old_values."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', old_values."id", old_values."region_id", old_values."source_number" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."closed_on" IS DISTINCT FROM (new_values."closed_on") OR old_values."head_id" IS DISTINCT FROM (new_values."head_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."opened_on" IS DISTINCT FROM (new_values."opened_on") OR old_values."region_id" IS DISTINCT FROM (new_values."region_id") OR old_values."source_number" IS DISTINCT FROM (new_values."source_number")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6bb4d09f7c349676c067ea98c53f67dd2692503b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_dc1e1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="people_household",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_householdevent" ("address", "closed_on", "head_id", "id", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source_number") SELECT old_values."address", old_values."closed_on", old_values."head_id", old_values."id", old_values."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."region_id", old_values."source_number" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='06007b07073b41df1855f3e2b1e54c9fd3b1fb9b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f7549', referencing='REFERENCING OLD TABLE AS old_values ', table='people_household', when='AFTER')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_householdevent" ("address", "closed_on", "head_id", "id", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source_number") SELECT old_values."address", old_values."closed_on", old_values."head_id", old_values."id", old_values."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."region_id", old_values."source_number" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="06007b07073b41df1855f3e2b1e54c9fd3b1fb9b",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f7549",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="people_household",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,47 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('policy', '0002_guards'),
-        ('regions', '0002_guards'),
+        ("policy", "0002_guards"),
+        ("regions", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('comparator', models.CharField(choices=[('>=', '不低于'), ('<=', '不高于'), ('=', '等于')], max_length=2)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('owner', models.CharField(max_length=40, verbose_name='责任科室')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[(">=", "不低于"), ("<=", "不高于"), ("=", "等于")], max_length=2
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("source", models.CharField(max_length=200, verbose_name="来源")),
+                ("owner", models.CharField(max_length=40, verbose_name="责任科室")),
             ],
             options={
-                'verbose_name': '目标',
-                'constraints': [models.UniqueConstraint(fields=('key', 'year'), name='target_once'), models.CheckConstraint(condition=models.Q(('year__gte', 2000)), name='target_year')],
+                "verbose_name": "目标",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "year"), name="target_once"),
+                    models.CheckConstraint(condition=models.Q(("year__gte", 2000)), name="target_year"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FrozenFigure',
+            name="FrozenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('numerator', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ('record_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('definition', models.TextField(blank=True)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='policy.period')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("numerator", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                ("denominator", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                (
+                    "record_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("definition", models.TextField(blank=True)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="policy.period",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关账数据',
-                'constraints': [models.UniqueConstraint(fields=('period', 'key', 'region'), name='frozen_once')],
+                "verbose_name": "关账数据",
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "key", "region"), name="frozen_once")
+                ],
             },
         ),
     ]

@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if "owner" not in connections:
-            raise CommandError("DATABASE_OWNER_URL is missing: reference data are loaded by the owner of the tables.")
+            raise CommandError(
+                "DATABASE_OWNER_URL is missing: reference data are loaded by the owner of the tables."
+            )
         loaded = reference.load("owner")
         self.stdout.write("loaded: " + (", ".join(loaded) or "nothing, all of it is there"))

@@ -22,7 +22,9 @@ class Command(DjangoMigrate):
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
         if alias not in connections:
-            raise CommandError("DATABASE_OWNER_URL is missing: migrations run as another role than the application.")
+            raise CommandError(
+                "DATABASE_OWNER_URL is missing: migrations run as another role than the application."
+            )
         if alias != OWNER:
             raise CommandError(f"Migrations run as the owner of the tables, not through '{alias}'.")
         if settings.DATABASE_ASSUMES_ROLE:

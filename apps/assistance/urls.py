@@ -1,0 +1,7 @@
+"""/assistance/ and /cases/new/dibao/"""
+
+from django.urls import URLPattern
+
+app_name = "assistance"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""/, /cases/, /search/, /notices/"""
+
+from django.urls import URLPattern
+
+app_name = "casework"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""/_components/, for demo and tests"""
+
+from django.urls import URLPattern
+
+app_name = "pages"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""/people/"""
+
+from django.urls import URLPattern
+
+app_name = "people"
+
+urlpatterns: list[URLPattern] = []
