@@ -136,7 +136,7 @@ def make_dibao(
                 key=str(index),
                 position=index,
                 person=person,
-                relation="other" if index else "self",
+                relation=("self", "spouse", "sister")[min(index, 2)],
                 labour_capacity="partial",
                 marital_status="married",
             )

@@ -176,7 +176,7 @@ def full_order(model: type[models.Model], order: Sequence[str]) -> list[str]:
     return parts
 
 
-def field_at(model: type[models.Model], path: str) -> models.Field[Any, Any]:
+def field_at(model: type[models.Model], path: str) -> Any:
     """The field at the end of ``path`` (``case__number``)."""
     here: type[models.Model] = model
     field: Any = None
