@@ -29,6 +29,13 @@ class Actor:
     address: str | None = None
     extra: dict[str, str] = field(default_factory=dict, compare=False)
 
+    @property
+    def account(self) -> int:
+        """The id of the account that acts, for rows that say who did something; LookupError for the public."""
+        if self.user_id is None:
+            raise LookupError("the public does not act")
+        return self.user_id
+
     def has(self, permission: str) -> bool:
         """Whether the grant's post holds ``permission`` (``app.verb_noun``)."""
         return permission in self.permissions

@@ -29,9 +29,9 @@ def today() -> date:
     held = _held.get()
     if held is None:
         return _provider()
-    if held[0] is None:
-        held[0] = _provider()
-    return held[0]
+    day = held[0] or _provider()
+    held[0] = day
+    return day
 
 
 @contextmanager

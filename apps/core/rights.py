@@ -46,10 +46,10 @@ def ensure_role(alias: str, role: str) -> None:
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
-            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER").format(sql.Identifier(role)))  # type: ignore[arg-type]
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER").format(sql.Identifier(role)))
         cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [role])
         if cursor.fetchone() == (False,):
-            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))  # type: ignore[arg-type]
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
 
 def grant(alias: str, role: str) -> None:
@@ -68,7 +68,7 @@ def grant(alias: str, role: str) -> None:
         )
         existing = [row[0] for row in cursor.fetchall()]
         for statement in _statements(existing, role):
-            cursor.execute(statement)  # type: ignore[arg-type]
+            cursor.execute(statement)
 
 
 def _statements(existing: Iterable[str], role: str) -> list[sql.Composed]:

@@ -4,8 +4,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.base import File
@@ -42,7 +43,7 @@ class FileDamaged(DomainError):
         )
 
 
-def store_upload(uploaded: File, *, kind: str, actor: Actor) -> StoredFile:
+def store_upload(uploaded: "File[bytes]", *, kind: str, actor: Actor) -> StoredFile:
     """Check an uploaded attachment by content and store it.
 
     Only PDF, JPG and PNG, whatever the name says; opened and drawn once in the sandboxed child, so that what
@@ -85,7 +86,7 @@ def store_stream(
     return _store(chunks, kind, clean_name(name), content_type, 0, actor)
 
 
-def open_verified(stored: StoredFile) -> BinaryIO:
+def open_verified(stored: StoredFile) -> BufferedReader:
     """``stored`` for reading, at its start, after its digest was found right; else raises FileDamaged."""
     try:
         stream = storage.open_blob(stored.storage_name)

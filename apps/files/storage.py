@@ -6,8 +6,8 @@ import secrets
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -41,7 +41,7 @@ def write_new(chunks: Iterable[bytes]) -> Written:
     return Written(name, digest.hexdigest(), size)
 
 
-def open_blob(name: str) -> BinaryIO:
+def open_blob(name: str) -> BufferedReader:
     """The bytes stored under ``name``, for reading; FileNotFoundError when they are gone."""
     return blob_path(name).open("rb")
 

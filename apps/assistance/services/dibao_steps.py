@@ -136,7 +136,7 @@ def grant(step: Step) -> None:
         raise Refused(
             "信息在公示后有变化，测算结果与公示不一致。", hint="请退回重新审核和公示。", code="changed"
         )
-    _, parameters = rules_on(case.accepted_on)
+    _, parameters = rules_on(case.accepted_on or case.submitted_on)
     persons = covered_person_ids(case, assessment)
     account = BankAccount.objects.filter(person_id=case.applicant_id, valid_to__isnull=True).first()
     entitlement = open_entitlement(

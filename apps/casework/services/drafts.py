@@ -17,7 +17,7 @@ def start_draft(kind: str, *, actor: Actor, fields: dict[str, Any] | None = None
     """A new draft of ``kind`` in the actor's region."""
     case_kinds.get(kind)
     return Draft.objects.create(
-        owner_id=actor.user_id,
+        owner_id=actor.account,
         kind=kind,
         region_id=actor.region_code,
         label=label,

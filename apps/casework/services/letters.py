@@ -33,7 +33,7 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
     """Number, render and file the letter; the same request again returns the letter that exists."""
     definition = case_kinds.get(case.kind).letter(code)
     action = CaseAction.objects.get(case=case, version=version)
-    found = Letter.objects.filter(case=case, kind=code, action=action).first()
+    found: Letter | None = Letter.objects.filter(case=case, kind=code, action=action).first()
     if found is not None:
         return found
     with transaction.atomic():
@@ -63,7 +63,7 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
             number=number,
             file=stored,
             issued_on=action.business_date,
-            issued_by_id=actor.user_id,
+            issued_by_id=actor.account,
         )
         record(
             "case.letter", f"出具{definition.label}", actor=actor, subject=case, detail={"letter": letter.pk}
@@ -74,7 +74,7 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
 def _next_number(definition: LetterDef, case: Case, action: CaseAction) -> str:
     """``鄞民低保受〔2022〕12 号``: by district and year."""
     year = (action.business_date or clock.today()).replace(month=1, day=1)
-    key = {"prefix": f"L-{definition.code}"[:10], "region_code": case.region_id[:6], "day": year}
+    key: dict[str, Any] = {"prefix": f"L-{definition.code}"[:10], "region_code": case.region_id[:6], "day": year}
     NumberSequence.objects.get_or_create(**key)
     row = NumberSequence.objects.select_for_update().get(**key)
     row.last += 1

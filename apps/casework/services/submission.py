@@ -60,7 +60,7 @@ def submit(submission: Submission, *, actor: Actor) -> Case:
         relative_registered=submission.relative_registered,
         submitted_on=day,
         submitted_at=timezone.now(),
-        created_by_id=actor.user_id,
+        created_by_id=actor.account,
         workflow_version=kind.version,
         submit_token=submission.token,
     )
@@ -107,7 +107,7 @@ def _first_action(case: Case, kind: CaseKind, actor: Actor) -> Any:
         duty=action.duty,
         from_state="",
         to_state=CaseState.SUBMITTED,
-        user_id=actor.user_id,
+        user_id=actor.account,
         grant_id=actor.grant_id,
         person_key=actor.person_key,
         actor_name=actor.name,

@@ -46,7 +46,7 @@ def start(
         is_set=dataset is None,
         file=stored,
         business_date=clock.today(),
-        created_by_id=actor.user_id,
+        created_by_id=actor.account,
         submit_token=token,
     )
     batch.job = enqueue("imports.check", actor=actor, arguments={"batch": batch.pk}, key=f"check-{batch.pk}")

@@ -65,7 +65,7 @@ def _import(
         name=plan.name,
         datasets=[source.dataset.name for source in plan.sources],
         business_date=clock.today(),
-        created_by_id=actor.user_id,
+        created_by_id=actor.account,
     )
     check(batch, plan, actor=actor, progress=progress)
     for name, counts in batch.counts.items():

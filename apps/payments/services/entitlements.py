@@ -118,7 +118,7 @@ def open_entitlement(
         cause=EntitlementTerm.Cause.NEW,
         computation=list(computation),
     )
-    _cover(entitlement, [getattr(p, "pk", p) for p in persons], exclusive_group, from_month)
+    _cover(entitlement, [p.pk if isinstance(p, Person) else p for p in persons], exclusive_group, from_month)
     record(
         "entitlement.open",
         "开立待遇",
@@ -166,7 +166,7 @@ def _constraint(error: IntegrityError) -> str:
 
 def _lock(entitlement: Entitlement) -> Entitlement:
     """The row as it is now, locked; what has ended stays ended."""
-    locked = Entitlement.objects.select_for_update(of=("self",)).get(pk=entitlement.pk)
+    locked: Entitlement = Entitlement.objects.select_for_update(of=("self",)).get(pk=entitlement.pk)
     if locked.status == EntitlementStatus.ENDED:
         raise Refused("这项待遇已终止，不能再变更。", hint="需要恢复的，请重新申请。", code="ended")
     return locked

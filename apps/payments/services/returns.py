@@ -90,7 +90,7 @@ class ReturnFile:
         return sum((result.amount for result in self.failed), ZERO)
 
 
-def preview_return(run: Run, uploaded: File, *, actor: Actor) -> tuple[StoredFile | None, ReturnFile]:
+def preview_return(run: Run, uploaded: "File[bytes]", *, actor: Actor) -> tuple[StoredFile | None, ReturnFile]:
     """Read an uploaded return file and compare it with the run; changes nothing but stores a good file.
 
     Returns the stored file (None when there are errors) and what was read. Raises ``Forbidden``, ``Refused``
@@ -147,7 +147,7 @@ def _complete(run: Run, stored: StoredFile, read: ReturnFile, actor: Actor) -> N
         file=stored,
         row_count=len(read.results),
         total=read.paid_amount,
-        made_by_id=actor.user_id,
+        made_by_id=actor.account,
         notes=[f"发放失败 {len(read.failed)} 笔，随下个月批次重发"] if read.failed else [],
     )
     record(

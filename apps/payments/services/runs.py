@@ -67,7 +67,7 @@ def _draft(programme: str, month: date, actor: Actor) -> tuple[Run, bool]:
             programme=programme,
             month=month,
             region_id=actor.region_code,
-            made_by_id=actor.user_id,
+            made_by_id=actor.account,
             maker_key=actor.person_key,
             made_on=clock.today(),
         )

@@ -38,7 +38,8 @@ def totals(run: Run) -> Totals:
         failed_count=Count("pk", filter=failed),
         failed_amount=Sum("line__amount", filter=failed),
     )
-    return Totals(**{name: value if value is not None else ZERO for name, value in row.items()})
+    known: dict[str, Any] = {name: value if value is not None else ZERO for name, value in row.items()}
+    return Totals(**known)
 
 
 @dataclass(frozen=True)
