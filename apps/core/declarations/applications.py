@@ -1,7 +1,7 @@
 """Kinds of application: actions, tasks, letters."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -85,7 +85,12 @@ class LetterDef:
 
 @dataclass(frozen=True)
 class CaseKind:
-    """A kind of application (办件) as data."""
+    """A kind of application (办件) as data.
+
+    ``forms`` maps the code of ``Action.form`` to what makes the form of that step on the case page: a subclass of
+    ``casework.forms.ActionForm``, or a function with the same arguments ``(data, files, *, case, action, actor)``.
+    Codes without an entry get casework's own form. The form's ``payload()`` becomes the ``data`` of ``perform``.
+    """
 
     code: str
     label: str
@@ -103,6 +108,7 @@ class CaseKind:
     conflicts: tuple[Callable[[Any], list[str]], ...] = ()
     documents: tuple[DocumentSlot, ...] = ()
     letters: tuple[LetterDef, ...] = ()
+    forms: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     version: int = 1
 
     def action(self, code: str) -> Action:
