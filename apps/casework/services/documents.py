@@ -27,7 +27,7 @@ LETTER_KIND = "letter"
 
 @transaction.atomic
 def attach_upload(
-    uploaded: File[bytes],
+    uploaded: "File[bytes]",
     slot: str,
     *,
     actor: Actor,
