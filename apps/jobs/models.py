@@ -147,6 +147,8 @@ class Job(models.Model):
 class TickRun(models.Model):
     """That a daily tick ran for a business day. One row a tick and day: the same day never runs twice."""
 
+    unscoped = "one for the whole installation; read on a page that only the data admin opens"
+
     class State(models.TextChoices):
         RUNNING = "running", "运行中"
         DONE = "done", "已完成"

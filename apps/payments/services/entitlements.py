@@ -119,20 +119,24 @@ def open_entitlement(
         computation=list(computation),
     )
     _cover(entitlement, [p.pk if isinstance(p, Person) else p for p in persons], exclusive_group, from_month)
+    _record_opening(entitlement, len(persons), amount, actor)
+    return entitlement
+
+
+def _record_opening(entitlement: Entitlement, persons: int, amount: Decimal | None, actor: Actor) -> None:
     record(
         "entitlement.open",
         "开立待遇",
         actor=actor,
         subject=entitlement,
-        region_code=region_id,
+        region_code=entitlement.region_id,
         detail={
-            "case": case.number,
-            "from": from_month.isoformat(),
-            "persons": len(persons),
+            "case": entitlement.case.number,
+            "from": entitlement.from_month.isoformat(),
+            "persons": persons,
             "amount": str(amount) if amount is not None else None,
         },
     )
-    return entitlement
 
 
 def _cover(entitlement: Entitlement, person_ids: Sequence[int], group: str, month: date) -> None:
@@ -228,16 +232,7 @@ def change_amount(
     next month). A month that is already owed keeps its amount: such a change is ``Refused``.
     """
     locked = _lock(entitlement)
-    term = locked.terms.in_month(from_month).select_for_update(of=("self",)).first()
-    if term is None:
-        raise Refused(f"{month_label(from_month)}没有在享的待遇，不能变更。", code="months")
-    owed = locked.lines.filter(benefit_month__gte=from_month).order_by("-benefit_month").first()
-    if owed is not None:
-        raise Refused(
-            f"{month_label(owed.benefit_month)}已列入发放，金额不能再改。",
-            hint=f"请从 {month_label(add_months(owed.benefit_month, 1))}起变更。",
-            code="owed",
-        )
+    term = _term_to_change(locked, from_month)
     end, before = term.last_month, term.amount
     if term.first_month == from_month:
         term.delete()
@@ -266,3 +261,20 @@ def change_amount(
         detail={"from": from_month.isoformat(), "before": str(before), "after": str(amount)},
     )
     return fresh
+
+
+def _term_to_change(entitlement: Entitlement, from_month: date) -> EntitlementTerm:
+    """The term that runs in ``from_month``, locked, when no month from then on is owed yet; else ``Refused``."""
+    term: EntitlementTerm | None = (
+        entitlement.terms.in_month(from_month).select_for_update(of=("self",)).first()
+    )
+    if term is None:
+        raise Refused(f"{month_label(from_month)}没有在享的待遇，不能变更。", code="months")
+    owed = entitlement.lines.filter(benefit_month__gte=from_month).order_by("-benefit_month").first()
+    if owed is not None:
+        raise Refused(
+            f"{month_label(owed.benefit_month)}已列入发放，金额不能再改。",
+            hint=f"请从 {month_label(add_months(owed.benefit_month, 1))}起变更。",
+            code="owed",
+        )
+    return term

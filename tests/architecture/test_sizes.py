@@ -1,0 +1,42 @@
+"""Nothing that is hard to hold in the head."""
+
+import ast
+
+from tests.architecture.sources import ROOT, python_files, shown, template_files, tree
+
+MODULE, FUNCTION, TEMPLATE = 400, 50, 150
+
+
+def test_modules_are_short():
+    sources = [
+        *python_files(),
+        *sorted((ROOT / "tests").rglob("*.py")),
+        *sorted((ROOT / "scripts").rglob("*.py")),
+    ]
+    wrong = {shown(p): n for p in sources if (n := len(p.read_text("utf-8").splitlines())) > MODULE}
+    assert wrong == {}
+
+
+def test_functions_are_short():
+    wrong = {
+        f"{shown(path)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.end_lineno - node.lineno >= FUNCTION
+    }
+    assert wrong == {}
+
+
+def test_templates_are_short():
+    wrong = {
+        shown(p): n
+        for p in template_files()
+        if p.suffix == ".html" and (n := len(p.read_text("utf-8").splitlines())) > TEMPLATE
+    }
+    assert wrong == {}
+
+
+def test_there_is_no_drawer_for_everything():
+    drawers = {"utils.py", "helpers.py", "common.py", "misc.py"}
+    assert [shown(path) for path in python_files() if path.name in drawers] == []
