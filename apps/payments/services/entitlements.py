@@ -93,10 +93,7 @@ def open_entitlement(
     money), ``standard`` yuan a head, ``computation`` the lines of the why-sheet. Raises ``Refused`` when the
     case has an entitlement already, nobody is covered, or one of the persons receives what excludes it.
     """
-    if not persons:
-        raise Refused("没有保障人员，不能开立待遇。", hint="请核对共同生活成员。", code="nobody")
-    if Entitlement.objects.filter(case=case).exists():
-        raise Refused("本件已开立待遇。", hint="请刷新本页查看最新情况。", code="opened")
+    _require_openable(case, persons)
     entitlement = Entitlement.objects.create(
         number=entitlement_number(case.number),
         case=case,
@@ -121,6 +118,13 @@ def open_entitlement(
     _cover(entitlement, [p.pk if isinstance(p, Person) else p for p in persons], exclusive_group, from_month)
     _record_opening(entitlement, len(persons), amount, actor)
     return entitlement
+
+
+def _require_openable(case: Case, persons: Sequence[Person | int]) -> None:
+    if not persons:
+        raise Refused("没有保障人员，不能开立待遇。", hint="请核对共同生活成员。", code="nobody")
+    if Entitlement.objects.filter(case=case).exists():
+        raise Refused("本件已开立待遇。", hint="请刷新本页查看最新情况。", code="opened")
 
 
 def _record_opening(entitlement: Entitlement, persons: int, amount: Decimal | None, actor: Actor) -> None:
