@@ -1,6 +1,7 @@
 """The filters above a list, from declarations: a small GET form, the narrowed rows, the removable chips."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apps.accounts.actor import Actor
+from apps.core import clock
 from apps.core.declarations import Filter
 from apps.core.money import MoneyError, parse_money
+from apps.core.periods import add_months
 from apps.pages import formats
 from apps.pages.fields import parse_date
 from apps.pages.listing import PAGING_KEYS
@@ -106,6 +109,8 @@ class FilterBar:
             made: Sequence[tuple[str, str]] = ()
             if declared.kind == "choice" and declared.choices:
                 made = [(str(value), str(label)) for value, label in declared.choices(self.actor)]
+            elif declared.kind == "month":
+                made = month_choices(self._value(declared))
             elif declared.kind == "region":
                 made = (
                     region_choices(self.actor) if declared.choices is None else declared.choices(self.actor)
@@ -200,6 +205,15 @@ def region_choices(actor: Actor) -> list[tuple[str, str]]:
     if level is None:
         return []
     return list(Region.objects.visible_to(actor).filter(level=level).values_list("code", "name"))
+
+
+def month_choices(chosen: str) -> list[tuple[str, str]]:
+    """The last three years of months and the next one, newest first, and the one chosen if it is another."""
+    first = clock.today().replace(day=1)
+    months = {f"{add_months(first, step):%Y-%m}" for step in range(-35, 2)}
+    with suppress(ValueError):
+        months.add(f"{parse_date(f'{chosen}-01'):%Y-%m}")
+    return [(month, month) for month in sorted(months, reverse=True)]
 
 
 def _stored(value: str) -> Any:

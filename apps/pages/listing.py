@@ -51,6 +51,7 @@ class Page:
     next: str = ""
     previous: str = ""
     unit: str = "条"
+    sizes: tuple[int, ...] = SIZES
 
     @property
     def pages(self) -> int:

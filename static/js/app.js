@@ -153,7 +153,7 @@
     if (el.hasAttribute('data-keys-off')) remember('keys-off', el.checked);
     if (el.hasAttribute('data-enter-next')) remember('enter-next', el.checked);
     /* Filters apply on change; a text field applies on Enter. */
-    const form = el.closest('form.filters');
+    const form = el.closest('form.filters, form[data-apply]');
     if (form && (el.tagName === 'SELECT' || el.type === 'checkbox')) form.requestSubmit ? form.requestSubmit() : form.submit();
   });
   $$('[data-keys-off]').forEach((c) => { c.checked = off(); });

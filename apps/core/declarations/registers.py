@@ -99,7 +99,8 @@ class Register:
     ``app_label.Model``; its manager must have ``visible_to(actor)``. ``queryset(scoped)`` adds related data.
     ``search(rows, text)`` narrows by what is typed. ``totals`` are aggregates over the whole filter, shown in the
     foot under the column of the same name. ``title(row)`` heads the detail page. ``create`` is the URL name of
-    the page that adds a row, shown to holders of ``create_permission`` with the words ``create_label``.
+    the page that adds a row, shown to holders of ``create_permission`` with the words ``create_label``. ``lead``
+    is a template above the list, for what cannot be a filter.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Register:
     totals: Mapping[str, Any] = field(default_factory=dict)
     title: Callable[[Any], str] | None = None
     note: str = ""
+    lead: str = ""
     empty: str = ""
     lookup: str = "pk"
     export_permission: str = ""

@@ -368,3 +368,19 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             params[name] = str(value)
     return f"?{params.urlencode()}" if params else "?"
+
+
+@register.simple_tag(takes_context=True)
+def kept_params(context: template.Context, *names: str) -> list[tuple[str, str]]:
+    """The conditions of this page without ``names``, for the hidden fields of a GET form."""
+    params = context["request"].GET
+    return [(key, value) for key, values in params.lists() for value in values if key not in names]
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.Context, name: str, extra: Mapping[str, Any]) -> SafeString:
+    """Another template in this context, with ``extra`` as further variables (panels that apps declare)."""
+    if context.template is None:
+        raise ComponentError("part: only inside a template")
+    with context.push(**extra):
+        return context.template.engine.get_template(name).render(context)
