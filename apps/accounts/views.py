@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts import demo, services, sessions, signin
 from apps.accounts.forms import PasswordForm, SignInForm
+from apps.accounts.models import User
 from apps.audit.services import record
 from apps.core.errors import DomainError
 from apps.core.permissions import PUBLIC, SIGNED_IN, permission
@@ -129,7 +130,7 @@ def password(request: Any) -> HttpResponse:
 def density(request: Any) -> HttpResponse:
     """Row height and type size, kept with the account."""
     wanted = request.POST.get("density", "")
-    if wanted in type(request.user).Density.values:
+    if wanted in User.Density.values:
         request.user.density = wanted
         request.user.save(update_fields=["density"])
     return HttpResponseRedirect(safe_next(request))
