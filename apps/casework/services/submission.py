@@ -44,7 +44,7 @@ def submit(submission: Submission, *, actor: Actor) -> Case:
     kind = case_kinds.get(submission.kind)
     if not actor.has(kind.create_permission) or not actor.covers(submission.region_id):
         raise Forbidden("当前岗位不能在这里提交申请。", hint="请切换到该村（社区）或所属镇街的岗位。")
-    existing = _existing(submission.token)
+    existing = existing_case(submission.token)
     if existing is not None:
         return existing
     day = clock.today()
@@ -90,8 +90,8 @@ def next_number(prefix: str, region_id: str) -> str:
     return numbers.case_number(prefix, town, day, row.last + 1)
 
 
-def _existing(token: UUID) -> Case | None:
-    """Requests with the same token queue here, so the second one finds what the first has made."""
+def existing_case(token: UUID) -> Case | None:
+    """The case that this token has made. Requests with the same token queue here until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
     return Case.objects.filter(submit_token=token).first()
