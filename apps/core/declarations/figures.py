@@ -31,7 +31,8 @@ class Indicator:
     ids is the primary key. ``measure``: ``count`` of rows, ``distinct`` over ``field``, ``sum`` of ``field``, or
     ``value`` (one number, a standard). ``town`` is the path to the code of the town (9 digits) of a record.
     A rate names ``numerator`` and ``denominator`` indicators. ``divide`` turns yuan into the printed unit.
-    ``columns`` describe the record list of the drill-down as (label, path, kind).
+    ``columns`` describe the record list of the drill-down as (label, path, kind). ``what`` is the word for one
+    record or for what is counted in them (保障人员), ``place`` says in words by which town a record counts.
     """
 
     key: str
@@ -52,6 +53,8 @@ class Indicator:
     columns: tuple[tuple[str, str, str], ...] = ()
     record_url: str = ""  # URL name of a record's page, with the path of its argument after "|"
     source: str = ""
+    what: str = ""
+    place: str = ""
     order: int = 100
 
 

@@ -1,0 +1,22 @@
+"""Figures: computed from records, frozen by closing, opened down to their records.
+
+Import from here; the modules behind may move. ``kind`` is ``month`` or ``year``, ``start`` the first day.
+"""
+
+from apps.statistics.services.closing import Check, close_period, closing_checks
+from apps.statistics.services.drilldown import Listed, records
+from apps.statistics.services.reading import by_town, figures, trend
+from apps.statistics.services.values import Figure, TownFigure
+
+__all__ = [
+    "Check",
+    "Figure",
+    "Listed",
+    "TownFigure",
+    "by_town",
+    "close_period",
+    "closing_checks",
+    "figures",
+    "records",
+    "trend",
+]
