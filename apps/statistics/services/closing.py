@@ -170,7 +170,7 @@ def _freeze(indicator: Indicator, period: Period, bounds: Bounds, own: str, town
     sql, params = counted_rows(indicator, bounds)
     statement = FREEZE.format(records=sql, aggregate=AGGREGATES[indicator.measure])
     places = towns if has_split(indicator) else []
-    head = [period.pk, indicator.key]
+    head: tuple[int, str] = (period.pk, indicator.key)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, places, *head, own, indicator.definition, *head])
 

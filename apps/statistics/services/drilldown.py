@@ -106,7 +106,7 @@ def records(
         keys = _listed_keys(figures.filter(region_id=code) if code else figures, counted.model)
     else:
         keys = (counted.filter(counted_town=code) if code else counted).values("pk")
-    visible = counted.model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+    visible = counted.model._default_manager.visible_to(actor)
     return Listed(indicator, visible.filter(pk__in=keys), bounds, period)
 
 
