@@ -12,12 +12,14 @@ A kind without a resolver is visible to nobody.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from apps.accounts.actor import Actor
-from apps.files.models import StoredFile
 
-Resolver: TypeAlias = Callable[[StoredFile, Actor], bool]
+if TYPE_CHECKING:  # resolvers are declared in AppConfigs, before there are models
+    from apps.files.models import StoredFile
+
+Resolver: TypeAlias = "Callable[[StoredFile, Actor], bool]"
 
 _resolvers: dict[str, Resolver] = {}
 
@@ -29,7 +31,7 @@ def register_owner(kind: str, resolver: Resolver) -> None:
     _resolvers[kind] = resolver
 
 
-def may_see(stored: StoredFile, actor: Actor) -> bool:
+def may_see(stored: "StoredFile", actor: Actor) -> bool:
     """Whether ``actor`` may see ``stored``, as its owner's app says."""
     resolver = _resolvers.get(stored.kind)
     return resolver is not None and bool(resolver(stored, actor))
