@@ -4,9 +4,12 @@ Warnings are errors, an undefined template variable fails, the network ends at t
 date stands still.
 """
 
+import atexit
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +18,17 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DEPLOYMENT"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API keeps a loop in the main thread
 os.environ.setdefault("BUSINESS_DATE", "2022-01-12")
+# A database, cache and folder of files of its own for every process of tests, beside those of the demo.
+_OWN = "_".join(
+    filter(None, (os.environ.get("TEST_DB_SUFFIX", "main"), os.environ.get("PYTEST_XDIST_WORKER")))
+)
+os.environ["TEST_DB_SUFFIX"] = _OWN
+_FILES = tempfile.mkdtemp(prefix=f"files-{_OWN}-")
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
+os.environ["FILES_ROOT"] = _FILES
 
-import django
-import pytest
+import django  # noqa: E402
+import pytest  # noqa: E402
 
 # Here and not in a hook: a conftest below may be read before any hook runs, and reads models.
 django.setup()
@@ -40,9 +51,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 
     from tests.support import database
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    suffix = "_".join(part for part in (os.environ.get("TEST_DB_SUFFIX", "main"), worker) if part)
-    name = f"test_{settings.DATABASES['owner']['NAME']}_{suffix}"
+    name = f"test_{settings.DATABASES['owner']['NAME']}_{_OWN}"
     with django_db_blocker.unblock():
         database.create(name)
     # Django would empty the tables through the application's connection, which may not.

@@ -150,7 +150,7 @@ def test_imports_stand_at_the_top():
     wrong = [
         f"{shown(path)}: {name}"
         for path in python_files()
-        if shown(path) not in allowed
+        if path.name != "apps.py"
         for name in inside.findall(_code(path))
     ]
     assert wrong == []

@@ -1,0 +1,180 @@
+"""Every address × every post × own, foreign and absent rows. Generated from the resolver: no route is forgotten.
+
+What must hold for each request:
+
+- without sign-in: only what is public, everything else leads to the sign-in page;
+- without the permission: 403, whatever the row;
+- with it: a row outside the scope answers exactly as one that is not there, 404;
+- no answer holds a mark (name, number) of a place outside the scope of who asked.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.middleware import declared_permission
+from apps.accounts.models import Post
+from apps.core.permissions import PUBLIC, SIGNED_IN
+from tests.architecture.test_closed_by_default import routes
+from tests.factories import DISTRICT
+from tests.security.world import Place, World
+from tests.support.accounts import account, browser
+
+Rows = Callable[[World], dict[str, dict[str, Any]]]
+ABSENT_ID, ABSENT_NUMBER = 99_999_999, "DB-212009-20190101-9999"
+ABSENT_UUID = "00000000-0000-4000-8000-000000000000"
+
+
+def of_case(**more: Any) -> Rows:
+    """Addresses of a case by number: one of each town, and none."""
+    return lambda world: {
+        "here": {"number": world.here.rows["case"].number, **more},
+        "there": {"number": world.there.rows["case"].number, **more},
+        "absent": {"number": ABSENT_NUMBER, **more},
+    }
+
+
+def by_pk(name: str, key: str = "pk", **more: Any) -> Rows:
+    return lambda world: {
+        "here": {key: world.here.rows[name].pk, **more},
+        "there": {key: world.there.rows[name].pk, **more},
+        "absent": {key: ABSENT_UUID if name == "draft" else ABSENT_ID, **more},
+    }
+
+
+def of_bureau(name: str, key: str = "pk", **more: Any) -> Rows:
+    """Something of the bureau or of one account: no town has it."""
+    return lambda world: {
+        "bureau": {key: world.shared[name].pk, **more},
+        "absent": {key: ABSENT_ID, **more},
+    }
+
+
+def fixed(**values: Any) -> Rows:
+    """An address whose arguments name no row (a year, a figure)."""
+    return lambda world: {"fixed": values}
+
+
+@dataclass
+class Asker:
+    """Somebody with a post, and which towns he may read."""
+
+    label: str
+    client: Client
+    permissions: frozenset[str]
+    sees: tuple[str, ...]
+
+    def may(self, needed: str) -> bool:
+        return needed in (PUBLIC, SIGNED_IN) or needed in self.permissions
+
+
+def askers(world: World) -> Iterator[Asker]:
+    """Every post in every place where it can be held."""
+    for post in Post.objects.appointable().order_by("code"):
+        if post.level in ("district", "any") and post.level == "district":
+            yield _asker(post, DISTRICT, ("here", "there", "bureau"))
+            continue
+        for name, place in (("here", world.here), ("there", world.there)):
+            yield _asker(post, place.town, (name,))
+            if post.level == "any":
+                yield _asker(post, place.community, (name,))
+
+
+def _asker(post: Post, region: str, sees: tuple[str, ...]) -> Asker:
+    person = account(post.code, region)
+    return Asker(f"{post.code}@{region}", browser(person), frozenset(post.permissions), sees)
+
+
+@dataclass
+class Report:
+    requests: int = 0
+    leaks: list[str] = field(default_factory=list)
+
+
+def run(world: World, rows: dict[str, Rows], *, only: str = "") -> Report:
+    """Ask everything; ``only`` narrows to names that begin with it."""
+    report = Report()
+    targets = list(_targets(world, rows, only))
+    for asker in askers(world):
+        foreign = _foreign_marks(world, asker)
+        for name, needed, place, url in targets:
+            for method in ("get", "post"):
+                answer = _ask(asker, method, url)
+                report.requests += 1
+                problem = _judge(asker, needed, place, method, answer, foreign)
+                if problem:
+                    report.leaks.append(f"{asker.label} {method} {name} [{place}]: {problem}")
+    return report
+
+
+def _targets(world: World, rows: dict[str, Rows], only: str) -> Iterator[tuple[str, str, str, str]]:
+    for name, pattern in routes():
+        needed = declared_permission(pattern.callback)
+        if not name.startswith(only) or name in ENDS_THE_SESSION or needed is None:
+            continue
+        if not pattern.pattern.converters:
+            yield name, needed, "none", reverse(name)
+            continue
+        if name not in rows:
+            raise LookupError(f"{name} takes arguments: say in ROWS which rows of two towns it is asked for")
+        for place, arguments in rows[name](world).items():
+            yield name, needed, place, reverse(name, kwargs=arguments)
+
+
+# Signing out would end the session that asks the next question.
+ENDS_THE_SESSION = {
+    "accounts:logout",
+    "accounts:sign_in",
+    "accounts:again",
+    "accounts:switch",
+    "accounts:password",
+    "jobs:next_day",
+}
+
+
+def _ask(asker: Asker, method: str, url: str) -> Any:
+    response = getattr(asker.client, method)(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response, body.decode("utf-8", "replace")
+
+
+def _judge(asker: Asker, needed: str, place: str, method: str, answer: Any, foreign: set[str]) -> str:
+    response, body = answer
+    status = response.status_code
+    if status >= 500:
+        return f"{status}"
+    found = sorted(mark for mark in foreign if mark in body)
+    if found:
+        return f"shows {found[0]}"
+    if not asker.may(needed):
+        # The front page leads each post to a page of its own.
+        return (
+            ""
+            if status == 403 or (status == 302 and response.wsgi_request.path == "/")
+            else f"{status} without permission"
+        )
+    if place in ("absent",) or (place in ("here", "there", "bureau") and place not in asker.sees):
+        # A method that no row answers is refused before any row is looked for.
+        return "" if status in (404, 405) else f"{status} for a row that is not his"
+    return ""
+
+
+def _foreign_marks(world: World, asker: Asker) -> set[str]:
+    marks: set[str] = set()
+    for name, place in (("here", world.here), ("there", world.there)):
+        if name not in asker.sees:
+            marks |= place.marks
+    return marks
+
+
+def places(world: World) -> tuple[Place, Place]:
+    return world.here, world.there
+
+
+def without_tokens(body: str) -> str:
+    """A page without what differs on every request."""
+    return re.sub(r'(nonce|value|content)="[A-Za-z0-9+/=_-]{16,}"', "", body)

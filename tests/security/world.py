@@ -1,0 +1,89 @@
+"""Two towns with the same things in them, so that what belongs to one can be looked for in the other's pages."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from apps.casework.models import Case
+from apps.casework.services.drafts import start_draft
+from apps.imports.models import Batch
+from apps.jobs.models import Job
+from apps.payments.services import runs
+from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, Office, advance, delegate, make_dibao
+from tests.payments.factories import make_benefit, make_desk
+from tests.support.accounts import account
+
+
+@dataclass
+class Place:
+    """A town's rows, by what they are; ``marks`` are texts that only somebody with a right to this town may read."""
+
+    town: str
+    community: str
+    office: Office
+    rows: dict[str, Any] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+
+
+@dataclass
+class World:
+    here: Place
+    there: Place
+    shared: dict[str, Any]
+
+
+def build() -> World:
+    delegate()
+    here, there = _place(DONGSHENG, "东"), _place(ZHONGHE, "中")
+    return World(here, there, _shared())
+
+
+def _place(town: str, mark: str) -> Place:
+    office = Office(town)
+    place = Place(town, office.community, office)
+    submitted = make_dibao(office)
+    _name(submitted, f"{mark}门甲子")
+    waiting = advance(make_dibao(office), office, "confirmation")
+    _name(waiting, f"{mark}门乙丑")
+    benefit = make_benefit(town=town, name=f"{mark}门丙寅")
+    draft = start_draft("dibao", actor=office.clerk, fields={}, label=f"{mark}*丁")
+    place.rows = {
+        "case": submitted,
+        "waiting": waiting,
+        "person": submitted.applicant,
+        "household": submitted.household,
+        "benefit": benefit,
+        "draft": draft,
+        "item": submitted.work_items.get(),
+    }
+    place.marks = {
+        submitted.number,
+        waiting.number,
+        benefit.number,
+        *(f"{mark}门{end}" for end in ("甲子", "乙丑", "丙寅")),
+        *(f"{mark}*{end}" for end in ("子", "丑", "寅")),
+    }
+    return place
+
+
+def _name(case: Case, name: str) -> None:
+    case.applicant.name = name
+    case.applicant.save()
+
+
+def _shared() -> dict[str, Any]:
+    """What belongs to the bureau or to one person."""
+    desk = make_desk()
+    run = runs.make_run("dibao", date(2022, 1, 1), actor=desk.maker)
+    owner = account("data_admin", DISTRICT)
+    batch = Batch.objects.create(
+        name="批次",
+        datasets=["people.persons"],
+        state=Batch.State.ERRORS,
+        business_date=date(2022, 1, 12),
+        created_by_id=owner.pk,
+    )
+    job = Job.objects.create(
+        kind="imports.check", user_id=owner.pk, arguments={"batch": batch.pk}, business_date=date(2022, 1, 12)
+    )
+    return {"run": run, "batch": batch, "job": job, "user": owner, "grant": owner.grants.get()}
