@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "apps.assistance",
     "apps.console",
     "apps.reports",
+    "apps.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,53 @@
+"""A demo year as rows of import files: people, households, cases and payments that lead to the aims."""
+
+import random
+from dataclasses import dataclass
+
+from apps.core.periods import add_months
+from apps.demo.generator.aims import Aims
+from apps.demo.generator.calibrate import calibrate
+from apps.demo.generator.families import FamilyMaker
+from apps.demo.generator.identities import Registry
+from apps.demo.generator.lives import Life, LifeMaker
+from apps.demo.generator.payouts import Payout, make_payouts
+from apps.demo.generator.plan import make_plan
+from apps.demo.generator.reference import Reference, read_reference
+
+__all__ = ["DemoYear", "make_year"]
+
+
+@dataclass(frozen=True)
+class DemoYear:
+    """Everything a fixture set is written from."""
+
+    aims: Aims
+    reference: Reference
+    people: Registry
+    lives: list[Life]
+    payouts: list[Payout]
+
+
+def make_year(aims: Aims, *, seed: int, scale: int) -> DemoYear:
+    """The year of ``seed``: the same arguments give the same rows. Raises Refused when the aims contradict."""
+    rng = random.Random(f"{aims.name}/{seed}/{scale}")
+    scaled = aims.scaled(scale)
+    settled = add_months(aims.last_day.replace(day=1), -11)
+    reference = read_reference(aims.district, aims.standard, settled)
+    people = Registry(rng)
+    maker = LifeMaker(scaled, reference, rng, FamilyMaker(rng, people, aims.year))
+    lives = [maker.make(slot) for slot in make_plan(scaled, rng)]
+    _number(lives)
+    payouts = make_payouts(lives, scaled, reference, rng)
+    calibrate(lives, payouts, aims.year, scaled.paid_yuan, rng)
+    return DemoYear(scaled, reference, people, lives, payouts)
+
+
+def _number(lives: list[Life]) -> None:
+    """Case numbers in the order of submission, by town and year; not of the shape that new cases get."""
+    serials: dict[str, int] = {}
+    lives.sort(key=lambda life: (life.submitted, life.place.code, life.family.number))
+    for life in lives:
+        stem = f"DB-{life.place.town[3:]}-{life.submitted.year}"
+        serials[stem] = serials.get(stem, 0) + 1
+        life.number = f"{stem}-{serials[stem]:04d}"
+    lives.sort(key=lambda life: life.number)
