@@ -43,7 +43,7 @@
     if (key === 'k') { e.preventDefault(); const q = $('#q'); if (q) { q.focus(); q.select(); } }
     if (key === 's') { e.preventDefault(); if (!press('[data-save-draft]')) autosave.now(); }
     if (e.key === 'Enter') {
-      const form = e.target.form || $('form[data-main]');
+      const form = e.target.form || $$('form[data-main]').find((f) => f.offsetParent);
       const main = form && ($('[type=submit].btn-primary', form) || $(`.btn-primary[form="${form.id}"]`));
       if (main && !main.disabled) { e.preventDefault(); main.click(); } else if (form && form.requestSubmit) { e.preventDefault(); form.requestSubmit(); }
     }
