@@ -75,6 +75,10 @@ class Frame:
         return str(getattr(settings, "BUREAU_NAME", "民政局"))
 
     @property
+    def may_search(self) -> bool:
+        return self.actor is not None and self.actor.has("casework.view_case")
+
+    @property
     def searched(self) -> str:
         return self.request.GET.get("q", "") if self.request.path == "/search/" else ""
 

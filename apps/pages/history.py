@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from apps.accounts.models import User
-from apps.core.fields import EncryptedField
+from apps.core.fields import EncryptedTextField
 from apps.pages import formats
 
 LIMIT = 50
@@ -48,13 +48,16 @@ def differences(row: models.Model, old: Any, new: Any) -> list[str]:
     """`发放账户 … → …` for each tracked field that differs; secrets say only that they changed."""
     found = []
     for field in row._meta.concrete_fields:
-        if field.name in SILENT or isinstance(field, models.GeneratedField) or not _is_kept(old, field.name):
+        # What is not entered (digests, masks, search keys, levels of a region) follows from what is.
+        if field.name in SILENT or not field.editable or isinstance(field, models.GeneratedField):
+            continue
+        if not _is_kept(old, field.name):
             continue
         before, after = getattr(old, field.attname), getattr(new, field.attname)
         if before == after:
             continue
         label = str(field.verbose_name)
-        if isinstance(field, EncryptedField):
+        if isinstance(field, EncryptedTextField):
             found.append(f"{label}已更正")
         else:
             found.append(f"{label} {_words(field, before, old)} → {_words(field, after, new)}")

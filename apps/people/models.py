@@ -29,6 +29,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(Exists(PersonScope.objects.visible_to(actor).filter(person=OuterRef("pk"))))
 
+    def named(self, text: str) -> "PersonQuerySet":
+        """Persons whose name holds what is typed, or whose pinyin or initials begin with it (ljs, lijianshe)."""
+        typed = names.normalise_query(text)
+        if not typed:
+            return self.none()
+        # Pinyin is looked for from its beginning: an initial in the middle of a syllable is nobody's name.
+        return self.filter(name_search__contains=f" {typed}" if typed.isascii() else typed)
+
     def alive_on(self, day: date) -> "PersonQuerySet":
         return self.filter(Q(death_date__isnull=True) | Q(death_date__gt=day))
 

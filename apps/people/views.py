@@ -1,0 +1,71 @@
+"""The pages of persons and households beside what the registers make by themselves."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from apps.core import crypto, numbers
+from apps.core.errors import Refused
+from apps.core.permissions import permission
+from apps.pages.engine import RegisterRow
+from apps.people import panels
+from apps.people.models import Person
+from apps.people.registers import PERSONS
+from apps.people.services import REVEAL_MINUTES, reveal
+
+
+class PersonPage(RegisterRow):
+    """A person: own panels, those of upper apps, history."""
+
+    register = PERSONS
+    model = Person
+    permission = PERSONS.permission
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        made = super().context(**kwargs)
+        made["panels"] += panels.from_above(self.object, self.actor)
+        return made
+
+
+class RevealNumber(PersonPage):
+    """查看完整证件号: with a reason, by POST, for a quarter of an hour."""
+
+    permission = "people.reveal_number"
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        url = reverse("people:persons_row", args=[self.object.pk])
+        came = request.POST.get("from", "")
+        try:
+            reveal(self.object, request.POST.get("reason", ""), actor=self.actor)
+        except Refused as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"已记录本次查看，完整号码显示 {REVEAL_MINUTES} 分钟。")
+        return redirect(f"{url}?{urlencode({'from': came})}" if came else url)
+
+
+@permission("people.view_person")
+@sensitive_post_parameters("number")
+@require_POST
+def find(request: Any) -> HttpResponse:
+    """To the file of the holder of a number, when visible. By POST: a number must not stand in an address."""
+    try:
+        number = numbers.parse_resident_number(request.POST.get("number", "")).value
+    except numbers.NumberError as error:
+        messages.error(request, str(error))
+        return redirect("people:persons")
+    rows = Person.objects.visible_to(request.actor).filter(number_digest=crypto.digest(number))
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        messages.warning(
+            request, "管辖范围内没有找到这个证件号的人员。请核对号码，或用页面上方的搜索框核实。"
+        )
+        return redirect("people:persons")
+    return redirect("people:persons_row", pk=found)
