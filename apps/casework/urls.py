@@ -1,7 +1,31 @@
 """/, /cases/, /search/, /notices/"""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.casework import views, views_case, views_notices, views_search
+from apps.pages.engine import register_urls
 
 app_name = "casework"
 
-urlpatterns: list[URLPattern] = []
+case_page = views_case.CasePage.as_view()
+
+urlpatterns = [
+    path("", views.Inbox.as_view(), name="inbox"),
+    path("search/", views_search.SearchPage.as_view(), name="search"),
+    path("notices/", views_notices.Notices.as_view(), name="notices"),
+    path("cases/next/", views.NextItem.as_view(), name="next"),
+    path("cases/done/", views.Done.as_view(), name="done"),
+    path("cases/drafts/", views.Drafts.as_view(), name="drafts"),
+    path("cases/drafts/<uuid:pk>/discard/", views.Discard.as_view(), name="discard"),
+    path("cases/items/<int:pk>/", views.Preview.as_view(), name="preview"),
+    path("cases/items/<str:what>/", views.ItemsPost.as_view(), name="items"),
+    # List and export of the register; the page of a row is the case page.
+    *register_urls("cases")[:2],
+    path("cases/<str:number>/", case_page, name="case"),
+    path("cases/<str:number>/", case_page, name="cases_row"),
+    path("cases/<str:number>/act/<slug:action>/", views_case.Act.as_view(), name="act"),
+    path("cases/<str:number>/numbers/", views_case.ShowNumbers.as_view(), name="numbers"),
+    path("cases/<str:number>/papers/", views_case.Papers.as_view(), name="papers"),
+    path("cases/<str:number>/papers/<int:pk>/withdraw/", views_case.Papers.as_view(), name="withdraw_paper"),
+    path("cases/<str:number>/notice.pdf", views_notices.NoticeSheet.as_view(), name="notice_sheet"),
+]

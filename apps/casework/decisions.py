@@ -1,0 +1,142 @@
+"""The panel in which a case moves on: what the actor may do now, and otherwise why not and who can."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from apps.accounts.actor import Actor
+from apps.accounts.models import Grant
+from apps.casework.forms import ActionForm, action_form
+from apps.casework.models import Case, CaseAction
+from apps.casework.workflow import Bar, bar
+from apps.core import clock
+from apps.core.declarations import Action, CaseKind
+
+NAMES_SHOWN = 4
+LEVEL_DIGITS = {"community": 12, "town": 9, "district": 6}
+
+
+@dataclass
+class Choice:
+    """An action as offered: with its form, or with what stands in its way and who can instead."""
+
+    action: Action
+    form: ActionForm | None = None
+    barred: Bar | None = None
+    by: str = ""
+    is_chosen: bool = False
+
+
+@dataclass
+class Panel:
+    """``open``: may be taken. ``barred``: the post could, this person or level may not. ``others``: other posts."""
+
+    open: list[Choice]
+    barred: list[Choice]
+    others: list[tuple[str, str]]
+
+    @property
+    def reason(self) -> Bar | None:
+        """What to say on top when there is nothing to choose."""
+        return self.barred[0].barred if self.barred and not self.open else None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.open or self.barred or self.others)
+
+
+def panel(
+    case: Case,
+    kind: CaseKind,
+    actor: Actor,
+    *,
+    bound: ActionForm | None = None,
+    opinions: dict[str, str] | None = None,
+) -> Panel:
+    """Every action of the kind in this state for ``actor``. ``bound`` is the form that was refused just now."""
+    made = Panel([], [], [])
+    for action in kind.actions:
+        if action.system or case.state not in action.from_states or case.origin != Case.Origin.ENTERED:
+            continue
+        barred = bar(case, kind, action, actor)
+        if barred is None:
+            made.open.append(Choice(action, _form(kind, action, case, actor, bound, opinions or {})))
+        elif barred.code in ("permission", "task"):
+            made.others.append((action.label, ""))
+        else:
+            made.barred.append(Choice(action, barred=barred))
+    _choose(made.open, bound)
+    _name_others(made, case, kind)
+    return made
+
+
+def _form(
+    kind: CaseKind,
+    action: Action,
+    case: Case,
+    actor: Actor,
+    bound: ActionForm | None,
+    opinions: dict[str, str],
+) -> ActionForm:
+    if bound is not None and bound.action.code == action.code:
+        return bound
+    form = action_form(kind, action, case, actor)
+    form.initial.setdefault("comment", opinions.get(action.code, ""))
+    return form
+
+
+def _choose(choices: list[Choice], bound: ActionForm | None) -> None:
+    """The choice that is open at first: the one just refused, else the main one, else the only one."""
+    wanted = bound.action.code if bound is not None else ""
+    chosen = next((c for c in choices if c.action.code == wanted), None)
+    chosen = chosen or next((c for c in choices if c.action.tone == "primary"), None)
+    if chosen is None and len(choices) == 1 and choices[0].action.task:
+        chosen = choices[0]
+    if chosen is not None:
+        chosen.is_chosen = True
+
+
+def _name_others(made: Panel, case: Case, kind: CaseKind) -> None:
+    """Say who can take what the actor may not; actions with the same people share a line."""
+    for choice in made.barred:
+        choice.by = who_can(case, choice.action)
+    lines: dict[str, list[str]] = {}
+    for label, _ in made.others:
+        action = next(a for a in kind.actions if a.label == label)
+        lines.setdefault(_who_does(case, action), []).append(label)
+    made.others = [("、".join(labels), names) for names, labels in lines.items()]
+
+
+def _who_does(case: Case, action: Action) -> str:
+    """The holder of the step where it has one, else those who can."""
+    item = case.work_items.filter(task=action.task, closed_at__isnull=True).select_related("holder").first()
+    if action.task and item is None:
+        return ""
+    if item is not None and item.holder is not None:
+        return f"由{item.holder.name}承办"
+    return who_can(case, action)
+
+
+def who_can(case: Case, action: Action) -> str:
+    """Names of those who can take ``action`` today: ``吴建平（审核确认人）``; a sentence when there is nobody.
+
+    By grants in force at the level of the step, without those whom four eyes or kinship bar. At most two
+    statements.
+    """
+    levels: Iterable[str] = (case.decision_level,) if action.decision else action.levels
+    places = [case.region_id[: LEVEL_DIGITS[level]] for level in levels if level in LEVEL_DIGITS]
+    grants = Grant.objects.in_force(clock.today()).filter(
+        Q(lines=[]) | Q(lines__contains=[case.line]),
+        post__permissions__contains=[action.permission],
+        region_id__in=places,
+        user__is_active=True,
+    )
+    if action.not_after:
+        earlier = CaseAction.objects.filter(case=case, duty__in=action.not_after).exclude(person_key="")
+        grants = grants.exclude(user__person_key__in=earlier.values("person_key"))
+    found = list(grants.select_related("user", "post").order_by("user__name")[: NAMES_SHOWN + 1])
+    if not found:
+        return "目前没有可以办理的人，请联系安全管理员授权。"
+    names = "、".join(f"{grant.user.name}（{grant.post.label}）" for grant in found[:NAMES_SHOWN])
+    return f"{names}等" if len(found) > NAMES_SHOWN else names

@@ -1,0 +1,13 @@
+"""Menu entries of casework."""
+
+from apps.casework.queue import waiting
+from apps.core.declarations import MenuEntry
+from apps.core.registries import menu_entries
+
+menu_entries.register(
+    MenuEntry("work", "待办", "casework:inbox", "casework.view_inbox", "inbox", order=10, count=waiting),
+    MenuEntry("work", "办件", "casework:cases", "casework.view_case", "files", order=20),
+    MenuEntry("work", "已办", "casework:done", "casework.view_inbox", "history", order=30),
+    MenuEntry("work", "草稿", "casework:drafts", "casework.create_case", "pencil", order=40),
+    MenuEntry("work", "公示", "casework:notices", "casework.view_case", "speakerphone", order=50),
+)
