@@ -1,9 +1,11 @@
 """Formal papers: HTML and print stylesheets to PDF, always the same bytes for the same input."""
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from html import escape, unescape
@@ -36,10 +38,14 @@ def render_paper(
     stylesheets: Sequence[str],
     title: str,
     dated: date | None = None,
+    author: str = "",
+    charts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> bytes:
     """Render a template that extends one of ``files/pdf/*_base.html``; see ``render_pdf`` for the rest."""
     html = render_to_string(template, {**context, "title": title})
-    return render_pdf(html, stylesheets=stylesheets, title=title, dated=dated)
+    return render_pdf(
+        html, stylesheets=stylesheets, title=title, dated=dated, author=author, charts=charts or {}
+    )
 
 
 def render_pdf(
@@ -49,6 +55,7 @@ def render_pdf(
     title: str,
     dated: date | None = None,
     author: str = "",
+    charts: Mapping[str, Mapping[str, Any]] | None = None,
     missing: Literal["refuse", "allow"] = "refuse",
     accessible: bool = True,
     own_process: bool = True,
@@ -56,7 +63,8 @@ def render_pdf(
     """The page or fragment ``html`` as an A4 PDF with embedded fonts.
 
     ``stylesheets`` are static paths ("css/report.css"). ``dated`` becomes the date of the PDF (never the wall
-    clock: a paper rendered again is the same file). ``accessible`` makes tagged PDF/UA-1. Rendering takes up
+    clock: a paper rendered again is the same file). ``charts`` are specs of ``static/js/charts.js``, drawn where
+    the page says ``<!--chart:name-->``. ``accessible`` makes tagged PDF/UA-1. Rendering takes up
     to 500 MB for a long report, so it runs in a process of its own unless ``own_process`` is False, which is
     for a worker that is itself short-lived.
 
@@ -65,14 +73,15 @@ def render_pdf(
     anything.
     """
     if missing == "refuse":
-        fonts.require_glyphs(text_of(html))
+        fonts.require_glyphs(text_of(html) + json.dumps(charts or {}, ensure_ascii=False))
     page = _whole_page(html, title=title, dated=dated, author=author)
     css = [_static_text(path) for path in stylesheets]
-    arguments = (page, css, _static_roots(), _options(page, css, accessible))
+    specs = {name: dict(spec) for name, spec in (charts or {}).items()}
+    arguments = (page, css, _static_roots(), _options([page, *css, json.dumps(specs)], accessible), specs)
     configuration = str(fonts.prepare_fonts())
     try:
         if own_process:
-            limits = Limits(**{**_LIMITS.__dict__, "environment": {"FONTCONFIG_FILE": configuration}})
+            limits = replace(_LIMITS, reserves=bool(specs), environment={"FONTCONFIG_FILE": configuration})
             return cast(bytes, run_sandboxed(pdf_engine.render, *arguments, limits=limits))
         os.environ["FONTCONFIG_FILE"] = configuration  # read again by every FontConfiguration()
         return pdf_engine.render(*arguments)
@@ -101,9 +110,9 @@ def _whole_page(html: str, *, title: str, dated: date | None, author: str) -> st
     return f'<!doctype html><html lang="zh-CN"><head>{meta}</head>{body}</html>'
 
 
-def _options(page: str, css: Sequence[str], accessible: bool) -> dict[str, Any]:
+def _options(parts: Sequence[str], accessible: bool) -> dict[str, Any]:
     # The identifier is the digest of the input: random by default, and then no two renderings are alike.
-    digest = hashlib.sha256("\0".join([page, *css]).encode()).hexdigest()[:32]
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
     options: dict[str, Any] = {"pdf_identifier": digest.encode()}
     if accessible:
         options["pdf_variant"] = "pdf/ua-1"

@@ -7,7 +7,7 @@ counted.
 
 import mimetypes
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from apps.files import charts
 
 # ".invalid" never resolves (RFC 2606): the address only says "our own static files".
 STATIC_URL: Final = "http://static.invalid/"
@@ -53,12 +55,22 @@ class StaticFetcher(URLFetcher):  # type: ignore[misc]
         return None
 
 
-def render(html: str, css: Sequence[str], static_roots: Sequence[str], options: dict[str, Any]) -> bytes:
+def render(
+    html: str,
+    css: Sequence[str],
+    static_roots: Sequence[str],
+    options: dict[str, Any],
+    specs: Mapping[str, Mapping[str, Any]] | None = None,
+) -> bytes:
     """The document as PDF; the same arguments give the same bytes.
 
-    ``css`` are the texts of the stylesheets in order; ``options`` go to WeasyPrint's ``write_pdf``. Raises
-    FetchRefused when the document asked for anything but a static file.
+    ``css`` are the texts of the stylesheets in order; ``options`` go to WeasyPrint's ``write_pdf``. The chart
+    ``specs[name]`` is drawn where the document says ``<!--chart:name-->``. Raises FetchRefused when the document
+    asked for anything but a static file.
     """
+    if specs:
+        for name, svg in zip(specs, charts.draw(list(specs.values()), static_roots), strict=True):
+            html = html.replace(f"<!--chart:{name}-->", svg)
     fetcher = StaticFetcher(static_roots)
     fonts = FontConfiguration()
     with warnings.catch_warnings():

@@ -28,9 +28,14 @@ _BOOT: Final = (
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: MiB of address space and of output, processor and wall seconds, open files."""
+    """What a child may use: MiB of memory and of output, processor and wall seconds, open files.
+
+    Memory is the address space, or with ``reserves`` what is written to: V8 reserves a thousand times what any
+    limit would allow, and uses little of it.
+    """
 
     memory_mb: int = 1024
+    reserves: bool = False
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
     open_files: int = 64

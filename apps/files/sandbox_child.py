@@ -38,7 +38,7 @@ def _confine(limits: dict[str, Any]) -> None:
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # no network, if the kernel lets us
     for what, value in (
-        (resource.RLIMIT_AS, limits["memory_mb"] * _MB),
+        (resource.RLIMIT_DATA if limits["reserves"] else resource.RLIMIT_AS, limits["memory_mb"] * _MB),
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_FSIZE, limits["output_mb"] * _MB),

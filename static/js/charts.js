@@ -4,10 +4,10 @@
    spec  { type: "columns" | "bars" | "lines", title, unit, decimals, axis, x: [label], links: [url],
            series: [{ name, data: [number | null] }], stack: bool, mark: index of the bar to stress,
            limit: { label, value }, hideY: bool }          at most three series
-   theme { accent, mid, soft, grey, ink, ink2, line, font }  (see THEME) */
+   theme { accent, mid, soft, grey, ink, ink2, line, axis, font, size }  (see THEME) */
 (function (root) {
   'use strict';
-  var THEME = { accent: '#0e5a70', mid: '#5b93a5', soft: '#a9c9d3', grey: '#b9c3c8', ink: '#17252d', ink2: '#44545e', line: '#dfe5e8', axis: '#c2ccd2', font: "'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif" };
+  var THEME = { accent: '#0e5a70', mid: '#5b93a5', soft: '#a9c9d3', grey: '#b9c3c8', ink: '#17252d', ink2: '#44545e', line: '#dfe5e8', axis: '#c2ccd2', size: 12, font: "'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif" };
 
   /* Own formatting: V8 without ICU data has no zh-CN locale. */
   function format(value, decimals) {
@@ -19,24 +19,24 @@
 
   /* A label without textBorderColor gets a white outline that the PDF renderer paints over the digits. */
   function label(spec, t, position, formatter) {
-    return { show: true, position: position, color: t.ink, textBorderColor: 'none', fontFamily: t.font, fontSize: 12, formatter: formatter || function (p) { return format(p.value && p.value.value !== undefined ? p.value.value : p.value, spec.decimals); } };
+    return { show: true, position: position, color: t.ink, textBorderColor: 'none', fontFamily: t.font, fontSize: t.size, formatter: formatter || function (p) { return format(p.value && p.value.value !== undefined ? p.value.value : p.value, spec.decimals); } };
   }
   function base(spec, t) {
     var many = spec.series.length > 1;
     return {
       animation: false, color: [t.accent, t.soft, t.grey], textStyle: { fontFamily: t.font }, aria: { enabled: true, label: { description: spec.title || '' } },
-      legend: many ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'rect', textStyle: { color: t.ink2, fontFamily: t.font, fontSize: 12 } } : undefined,
+      legend: many ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'rect', textStyle: { color: t.ink2, fontFamily: t.font, fontSize: t.size } } : undefined,
       tooltip: { trigger: 'axis', axisPointer: { type: spec.type === 'lines' ? 'line' : 'shadow' }, confine: true, renderMode: 'richText', textStyle: { color: t.ink, fontSize: 13, fontFamily: t.font }, borderColor: t.line, valueFormatter: function (v) { return format(v, spec.decimals) + (spec.unit ? ' ' + spec.unit : ''); } },
     };
   }
   function category(spec, t, extra) {
     var long = spec.type === 'columns' && spec.x.length > 10;
     var axis = { type: 'category', data: spec.x, axisTick: { show: false }, axisLine: { lineStyle: { color: t.axis } },
-      axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: 12, interval: spec.type === 'lines' ? 'auto' : 0, lineHeight: long ? 14 : undefined, formatter: long ? function (v) { return String(v).replace(/街道$|镇$/, '').split('').join('\n'); } : undefined } };
+      axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: t.size, interval: spec.type === 'lines' ? 'auto' : 0, lineHeight: long ? 14 : undefined, formatter: long ? function (v) { return String(v).replace(/街道$|镇$/, '').split('').join('\n'); } : undefined } };
     return Object.assign(axis, extra || {});
   }
   function value(spec, t, extra) {
-    return Object.assign({ type: 'value', splitNumber: 4, axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: 12, formatter: function (v) { return format(v, v % 1 ? spec.decimals || 1 : 0); } }, splitLine: { lineStyle: { color: '#e8edef' } } }, extra || {});
+    return Object.assign({ type: 'value', splitNumber: 4, axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: t.size, formatter: function (v) { return format(v, v % 1 ? spec.decimals || 1 : 0); } }, splitLine: { lineStyle: { color: '#e8edef' } } }, extra || {});
   }
   function points(spec, series, t) {
     return series.data.map(function (v, i) {
@@ -48,7 +48,7 @@
   function limit(spec, t, direction) {
     if (!spec.limit) return undefined;
     var line = {}; line[direction] = spec.limit.value;
-    return { silent: true, symbol: 'none', lineStyle: { color: t.ink, type: 'dashed', width: 1 }, label: { formatter: spec.limit.label + ' ' + format(spec.limit.value, spec.decimals), color: t.ink, textBorderColor: 'none', position: 'insideEndTop' }, data: [line] };
+    return { silent: true, symbol: 'none', lineStyle: { color: t.ink, type: 'dashed', width: 1 }, label: { formatter: spec.limit.label + ' ' + format(spec.limit.value, spec.decimals), color: t.ink, textBorderColor: 'none', fontFamily: t.font, fontSize: t.size, position: 'insideEndTop' }, data: [line] };
   }
   function stackedTotal(spec) {
     return function (p) { return format(spec.series.reduce(function (sum, s) { return sum + (Number(s.data[p.dataIndex]) || 0); }, 0), spec.decimals); };
@@ -71,7 +71,7 @@
     var top = spec.series.length > 1 ? 34 : 20;
     return Object.assign(base(spec, t), {
       grid: { left: 4, right: 28, top: top, bottom: 0, containLabel: true }, xAxis: category(spec, t, { boundaryGap: false }), yAxis: value(spec, t, { scale: true }),
-      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top') : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: 12, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
+      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top') : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: t.size, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
     });
   }
 

@@ -32,7 +32,8 @@ class Indicator:
     ``value`` (one number, a standard). ``town`` is the path to the code of the town (9 digits) of a record.
     A rate names ``numerator`` and ``denominator`` indicators. ``divide`` turns yuan into the printed unit.
     ``columns`` describe the record list of the drill-down as (label, path, kind). ``what`` is the word for one
-    record or for what is counted in them (保障人员), ``place`` says in words by which town a record counts.
+    record or for what is counted in them (保障人员), ``place`` says in words by which town a record counts,
+    ``beside`` names figures that are read together with it.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Indicator:
     source: str = ""
     what: str = ""
     place: str = ""
+    beside: tuple[str, ...] = ()
     order: int = 100
 
 
@@ -73,7 +75,8 @@ class ChartDef:
 class ReportSection:
     """A section of the year page and report: headline figures, charts and a narrative template.
 
-    ``narrative`` holds ``{figure.key}`` placeholders and no digits outside them.
+    ``narrative`` holds ``{figure.key}`` placeholders and no digits outside them. ``towns`` are the figures by
+    which towns are compared, the first one ranks them; by default the headlines that have a split.
     """
 
     code: str
@@ -83,3 +86,4 @@ class ReportSection:
     headline: tuple[str, ...]
     charts: tuple[ChartDef, ...]
     narrative: str
+    towns: tuple[str, ...] = ()

@@ -1,0 +1,117 @@
+"""Charts of a report as specs: small data that ``static/js/charts.js`` draws in the browser and on paper."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from apps.core import clock, registries
+from apps.core.declarations import ChartDef, ReportSection
+from apps.core.periods import add_months, first_of
+from apps.policy.models import Period
+from apps.regions.models import Region
+from apps.reports.lines import Line
+from apps.statistics.services import TownFigure, trend
+
+YEARS = 3
+MONTHS = 12
+AXIS = {"towns": "镇（街道）", "years": "年度", "months": "月份", "figures": "项目"}
+
+
+def charts(
+    section: ReportSection,
+    lines: Mapping[str, Line],
+    splits: Mapping[str, list[TownFigure]],
+    kind: str,
+    start: date,
+    region: Region | None,
+) -> dict[str, dict[str, Any]]:
+    """The specs of a section by name; a chart with nothing to show (a town has no split) is left out."""
+    made = {}
+    for number, chart in enumerate(section.charts, start=1):
+        if chart.over == "towns":
+            x, series = _towns(chart, splits)
+        elif chart.over == "figures":
+            x = [lines[key].label for key in chart.keys]
+            series = [("本期", [_float(lines[key].plain) for key in chart.keys])]
+        else:
+            x, series = _trends(chart, kind, start, region)
+        if len(x) > 1 and any(value is not None for _, data in series for value in data):
+            made[f"{section.code}-{number}"] = _spec(chart, x, series)
+    return made
+
+
+def sparks(
+    keys: Sequence[str], kind: str, start: date, region: Region | None
+) -> dict[str, tuple[float, ...]]:
+    """Small lines beside headlines: the last years, of figures that move."""
+    if kind != Period.Kind.YEAR:
+        return {}
+    found = {}
+    for key in keys:
+        points = [value for _, value in trend(key, kind, _years(start), region=region) if value is not None]
+        if len(set(points)) > 1:
+            found[key] = tuple(float(value) for value in points)
+    return found
+
+
+def _spec(chart: ChartDef, x: list[str], series: list[tuple[str, list[float | None]]]) -> dict[str, Any]:
+    decimals = max((registries.indicators.get(key).decimals for key in chart.keys), default=0)
+    return {
+        "type": chart.shape,
+        "title": chart.title,
+        "unit": chart.unit,
+        "decimals": decimals,
+        "axis": AXIS[chart.over],
+        "x": x,
+        "series": [{"name": name, "data": data} for name, data in series],
+        "hideY": chart.shape == "columns" and len(series) == 1,
+    }
+
+
+def _towns(
+    chart: ChartDef, splits: Mapping[str, list[TownFigure]]
+) -> tuple[list[str], list[tuple[str, list[float | None]]]]:
+    """Towns in the order of the first figure, the largest first."""
+    if any(key not in splits for key in chart.keys):
+        return [], []
+    first = sorted(splits[chart.keys[0]], key=lambda town: (-(town.value or 0), town.code))
+    series = []
+    for key in chart.keys:
+        values = {town.code: town.printed for town in splits[key]}
+        series.append((registries.indicators.get(key).label, [_float(values.get(t.code)) for t in first]))
+    return [town.name for town in first], series
+
+
+def _trends(
+    chart: ChartDef, kind: str, start: date, region: Region | None
+) -> tuple[list[str], list[tuple[str, list[float | None]]]]:
+    starts = _years(start) if chart.over == "years" else _months(kind, start)
+    over = Period.Kind.YEAR if chart.over == "years" else Period.Kind.MONTH
+    x: list[str] = []
+    series = []
+    for key in chart.keys:
+        points = trend(key, over, starts, region=region)
+        x = [label for label, _ in points]
+        series.append((registries.indicators.get(key).label, [_float(value) for _, value in points]))
+    return x, series
+
+
+def _years(start: date) -> list[date]:
+    return [date(start.year - back, 1, 1) for back in reversed(range(YEARS))]
+
+
+def _months(kind: str, start: date) -> list[date]:
+    """The months of a year, or the twelve up to a month; none that has not begun."""
+    last = add_months(start, MONTHS - 1) if kind == Period.Kind.YEAR else start
+    last = min(last, first_of(clock.today()))
+    first = start if kind == Period.Kind.YEAR else add_months(start, 1 - MONTHS)
+    months = []
+    while first <= last:
+        months.append(first)
+        first = add_months(first, 1)
+    return months
+
+
+def _float(value: Decimal | str | None) -> float | None:
+    return None if value is None or value == "—" else float(value)

@@ -1,0 +1,8 @@
+"""Menu entries of reports."""
+
+from apps.core.declarations import MenuEntry
+from apps.core.registries import menu_entries
+
+menu_entries.register(
+    MenuEntry("work", "统计与报告", "reports:index", "reports.view_year", "report-analytics", order=50)
+)

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from apps.reports.guards import FROZEN_STAYS, UNDO
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0001_initial"), ("policy", "0002_guards")]
+
+    operations = [migrations.RunSQL(FROZEN_STAYS, UNDO)]
