@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.casework.models import Case, CaseAction, Letter, NumberSequence
+from apps.casework.models import Case, CaseAction, CaseState, Letter, NumberSequence
 from apps.core import clock
 from apps.core.declarations import LetterDef
 from apps.core.registries import case_kinds
 from apps.files.pdf import render_pdf
 from apps.files.services import store_bytes
 from apps.jobs.services import enqueue
+from apps.regions.models import Region
 
 STYLES = ("css/letter.css",)
+DECIDED = (CaseState.CONFIRMED, CaseState.NOT_CONFIRMED)
 
 
 def request_letter(case: Case, code: str, *, version: int, actor: Actor) -> Any:
@@ -46,6 +49,7 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
                 "number": number,
                 "action": action,
                 "issued_on": action.business_date,
+                **issuer(case, action),
             }
             | definition.context(case, action),
         )
@@ -71,10 +75,37 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
     return letter
 
 
+def town_office(region: Region) -> str:
+    """The office of the town in which ``region`` lies: 东胜街道办事处, 云龙镇人民政府."""
+    town = region.parent if region.level == Region.Level.COMMUNITY and region.parent else region
+    return f"{town.name}人民政府" if town.kind == Region.Kind.TOWN else f"{town.name}办事处"
+
+
+def issuer(case: Case, action: CaseAction) -> dict[str, str]:
+    """Who issues a letter and to whom one turns against it.
+
+    The decision is the decider's, everything before it the town's (民发〔2021〕57号 §10, §20). ``review_body`` is the
+    government over both, to which administrative review lies (行政复议法 §12).
+    """
+    bureau = str(settings.BUREAU_NAME)
+    office = town_office(case.region)
+    by_bureau = action.to_state in DECIDED and not case.is_delegated
+    return {
+        "issuer": bureau if by_bureau else office,
+        "bureau": bureau,
+        "office": office,
+        "review_body": f"{bureau.removesuffix('民政局')}人民政府",
+    }
+
+
 def _next_number(definition: LetterDef, case: Case, action: CaseAction) -> str:
     """``鄞民低保受〔2022〕12 号``: by district and year."""
     year = (action.business_date or clock.today()).replace(month=1, day=1)
-    key: dict[str, Any] = {"prefix": f"L-{definition.code}"[:10], "region_code": case.region_id[:6], "day": year}
+    key: dict[str, Any] = {
+        "prefix": f"L-{definition.code}"[:10],
+        "region_code": case.region_id[:6],
+        "day": year,
+    }
     NumberSequence.objects.get_or_create(**key)
     row = NumberSequence.objects.select_for_update().get(**key)
     row.last += 1

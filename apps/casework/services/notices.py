@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from apps.casework.models import PublicNotice
+from apps.casework.services.letters import town_office
 from apps.core.numbers import mask_name
 from apps.files.pdf import render_pdf
 
@@ -14,6 +15,13 @@ def sheet(notice: PublicNotice, kind_label: str) -> bytes:
     applicant = notice.case.applicant
     name = mask_name(applicant.name, minor=True) if notice.suppress_name else applicant.name
     title = f"关于拟确认{kind_label}对象的公示"
-    context = {"notice": notice, "title": title, "name": name, "town": notice.place.parent or notice.place}
+    context = {
+        "notice": notice,
+        "title": title,
+        "name": name,
+        "kind_label": kind_label,
+        "town": notice.place.parent or notice.place,
+        "office": town_office(notice.place),
+    }
     html = render_to_string("letters/notice.html", context)
     return render_pdf(html, stylesheets=STYLES, title=title, dated=notice.posted_on)

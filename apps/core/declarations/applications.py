@@ -90,6 +90,11 @@ class CaseKind:
     ``forms`` maps the code of ``Action.form`` to what makes the form of that step on the case page: a subclass of
     ``casework.forms.ActionForm``, or a function with the same arguments ``(data, files, *, case, action, actor)``.
     Codes without an entry get casework's own form. The form's ``payload()`` becomes the ``data`` of ``perform``.
+
+    ``panels`` are templates that each draw one or more panels of the case page, between the applicant and the
+    evidence; beside ``context`` they have ``case``, ``kind`` and ``numbers_shown`` (whether full numbers are
+    revealed to the reader). ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
+    and ``opinions``, action code -> words that the opinion starts with.
     """
 
     code: str
@@ -102,7 +107,7 @@ class CaseKind:
     tasks: tuple[Task, ...]
     create_permission: str
     entry_url: str = ""
-    panels: tuple[str, ...] = ()  # templates, each shown as a tab or block of the case page
+    panels: tuple[str, ...] = ()
     context: Callable[[Any, Any], dict[str, Any]] | None = None  # (case, actor) -> extra template context
     summary: Callable[[Any], dict[str, Any]] | None = None  # (case) -> preview rows of the inbox
     conflicts: tuple[Callable[[Any], list[str]], ...] = ()
