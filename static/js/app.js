@@ -18,15 +18,15 @@
   /* ---- status line for the blind and for background work ---- */
   function say(text, tone) {
     const box = $('#messages'); if (!box) return;
-    const li = document.createElement('li');
-    li.className = 'note ' + (tone || '');
-    const p = document.createElement('p'); p.textContent = text; li.append(p);
+    const line = document.createElement('div');
+    line.className = 'note ' + (tone || '');
+    const p = document.createElement('p'); p.textContent = text; line.append(p);
     const close = document.createElement('button');
     close.type = 'button'; close.className = 'close'; close.dataset.dismiss = ''; close.setAttribute('aria-label', '关闭'); close.textContent = '×';
-    li.append(close); box.append(li);
-    if (tone === 'ok') fade(li);
+    line.append(close); box.append(line);
+    if (tone === 'ok') fade(line);
   }
-  const fade = (li) => setTimeout(() => li.remove(), 6000);
+  const fade = (line) => setTimeout(() => line.remove(), 6000);
   $$('[data-fades]').forEach(fade);
 
   /* ---- keyboard ---- */
@@ -201,24 +201,38 @@
   ready(document);
   document.addEventListener('htmx:load', (e) => ready(e.detail.elt));
 
-  /* ---- autosave: <form data-autosave="URL">; the server keeps the draft, the page says when ---- */
+  /* ---- autosave: <form data-autosave="URL">; the server keeps the draft, the page says when. One at a time, so
+     that an older state never arrives after a newer one; the answer tells the revision the window now holds. ---- */
   const autosave = {
-    form: $('form[data-autosave]'), dirty: false, timer: 0,
+    form: $('form[data-autosave]'), dirty: false, busy: false, timer: 0,
     start() {
       if (!this.form) return;
-      this.form.addEventListener('settled', () => { this.dirty = true; clearTimeout(this.timer); this.timer = setTimeout(() => this.now(), 4000); });
-      this.form.addEventListener('change', () => { this.dirty = true; });
+      this.form.addEventListener('settled', () => { this.dirty = true; this.soon(4000); });
+      this.form.addEventListener('change', () => { this.dirty = true; this.soon(1000); });
       this.form.addEventListener('focusout', (e) => { const s = e.target.closest('section'); if (this.dirty && s && !s.contains(e.relatedTarget)) this.now(); });
       window.addEventListener('beforeunload', (e) => { if (this.dirty && !this.form.dataset.sent) { this.now(); e.preventDefault(); e.returnValue = ''; } });
     },
+    soon(ms) { clearTimeout(this.timer); this.timer = setTimeout(() => this.now(), ms); },
+    typed() { const data = new FormData(this.form); for (const [name, value] of Array.from(data)) if (typeof value !== 'string') data.delete(name); return data; },
     async now() {
-      if (!this.form) return;
-      clearTimeout(this.timer); this.dirty = false;
+      if (!this.form || this.form.dataset.sent) return;
+      if (this.busy) { this.soon(500); return; }
+      clearTimeout(this.timer); this.dirty = false; this.busy = true;
       try {
-        const r = await fetch(this.form.dataset.autosave, { method: 'POST', body: new FormData(this.form), keepalive: true, headers: { 'X-CSRFToken': csrf(), 'X-Requested-With': 'autosave' } });
+        const r = await fetch(this.form.dataset.autosave, { method: 'POST', body: this.typed(), keepalive: true, headers: { 'X-CSRFToken': csrf(), 'X-Requested-With': 'autosave' } });
+        if (r.status === 409) { this.stale(await r.json()); return; }
         if (!r.ok || r.redirected) throw r;
-        $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '草稿已自动保存 ' + new Date().toTimeString().slice(0, 5); o.hidden = false; });
-      } catch (r) { this.dirty = true; failed(r.redirected ? 401 : r.status || 0); }
+        this.saved(await r.json());
+      } catch (r) { this.dirty = true; failed(r.redirected ? 401 : r.status || 0); } finally { this.busy = false; }
+    },
+    saved(told) {
+      const revision = $('input[name=revision]', this.form); if (revision && told.revision) revision.value = told.revision;
+      $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '草稿已自动保存 ' + told.saved_at; o.hidden = false; });
+    },
+    stale(told) {
+      this.dirty = true;
+      if (!$('[data-autosave-stale]')) { say(told.message, 'danger'); $('#messages').lastChild.dataset.autosaveStale = ''; }
+      $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '本页内容还没有保存'; });
     },
   };
   autosave.start();
