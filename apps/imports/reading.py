@@ -12,7 +12,7 @@ from typing import Final
 
 from apps.core.importing import Dataset
 from apps.imports.cells import tidy
-from apps.imports.sources import Source
+from apps.imports.sources import Opener
 
 ERROR_COLUMN: Final = "错误说明"
 
@@ -45,9 +45,9 @@ class Torn(Exception):
         self.fault = fault
 
 
-def records(source: Source, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def records(opener: Opener, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells) of every row that is not blank, header included. Raises Torn."""
-    with source.open() as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+    with opener() as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         reader = csv.reader(text, strict=True)
         number = 0
         try:

@@ -182,12 +182,12 @@ def _read_manifest(text: bytes) -> dict[str, Any]:
     raise Unreadable(f"{MANIFEST} 读不懂。", hint='应写成 {"name": …, "datasets": {数据集: 文件名}}。')
 
 
-def look(source: Source) -> Looked:
+def look(name: str, opener: Opener) -> Looked:
     """Read a file once through: is it text, in which encoding, how long. Raises Unreadable."""
     digest, size, lines, last = hashlib.sha256(), 0, 0, b""
-    with source.open() as stream:
+    with opener() as stream:
         block = stream.read(_BLOCK)
-        _refuse_other_formats(source.name, block)
+        _refuse_other_formats(name, block)
         decoders = {name: getincrementaldecoder(name)() for name in ("utf-8-sig", "gb18030")}
         while block:
             digest.update(block)
@@ -196,9 +196,9 @@ def look(source: Source) -> Looked:
             block = stream.read(_BLOCK)
     _feed(decoders, b"", final=True)
     if not size:
-        raise Unreadable(f"“{source.name}”是空文件。", hint="请重新选择文件。")
+        raise Unreadable(f"“{name}”是空文件。", hint="请重新选择文件。")
     if not decoders:
-        raise Unreadable(f"“{source.name}”不是 UTF-8 也不是 GB18030 编码。", hint=_AS_CSV)
+        raise Unreadable(f"“{name}”不是 UTF-8 也不是 GB18030 编码。", hint=_AS_CSV)
     return Looked(digest.hexdigest(), size, lines + (last != b"\n"), next(iter(decoders)))
 
 

@@ -101,7 +101,7 @@ def _tables(cursor: Any, pattern: str) -> list[str]:
 def fill(batch_id: int, source: Source, looked: Looked, places: Places, advance: Advance) -> Staged:
     """Parse a file in chunks, COPY what can be used, and write an error for every cell that cannot."""
     dataset, done = source.dataset, Staged()
-    rows = records(source, looked.encoding)
+    rows = records(source.open, looked.encoding)
     try:
         _, first = next(rows)
     except StopIteration:

@@ -28,7 +28,7 @@ def check(batch: Batch, plan: Plan, *, actor: Actor, progress: Progress) -> None
     widen_limits()
     batch.errors.all().delete()
     batch.files.all().delete()
-    looked = [look(source) for source in plan.sources]
+    looked = [look(source.name, source.open) for source in plan.sources]
     for source, found in zip(plan.sources, looked, strict=True):
         _refuse_loaded_before(source, found)
     rows, is_whole = _stage(batch, plan.sources, looked, actor, progress)
