@@ -175,7 +175,7 @@ def drawer(content: str, title: str, id: str = "drawer", hidden: bool = True) ->
         '<div class="drawer-b" tabindex="0" role="region" aria-label="{}">{}</div></aside>',
         id,
         title,
-        format_html(" hidden") if hidden else "",
+        SafeString(" hidden") if hidden else "",
         title,
         icon("x", "关闭"),
         title,
