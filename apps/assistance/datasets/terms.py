@@ -136,12 +136,17 @@ _TERM_WHOLE = (
     ),
 )
 
+# Materialised: the tables just filled have no statistics yet, and a plan that counts anew for every row of a
+# join takes minutes.
 _WITH_HEADS = """
-    WITH w AS (
-        SELECT s.*, (SELECT count(*) FROM {stage:assistance.dibao_coverage} c WHERE c.case_number = s.case_number
-                     AND c.first_month <= s.first_month AND (c.last_month IS NULL OR c.last_month >= s.first_month))
-               AS heads
-        FROM {stage} s WHERE s.found = 'new'
+    WITH w AS MATERIALIZED (
+        SELECT s.*, h.heads
+        FROM {stage} s
+        JOIN (SELECT t.row_no, count(*) AS heads
+              FROM {stage} t
+              JOIN {stage:assistance.dibao_coverage} c ON c.case_number = t.case_number
+                   AND c.first_month <= t.first_month AND (c.last_month IS NULL OR c.last_month >= t.first_month)
+              WHERE t.found = 'new' GROUP BY t.row_no) h ON h.row_no = s.row_no
     )"""
 
 TERMS = Dataset(
