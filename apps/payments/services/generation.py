@@ -8,6 +8,7 @@ now is written down with its reason instead of being left out silently.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -45,8 +46,9 @@ COVER = """
         GROUP BY 1, 2
     )"""
 
-GENERATE = f"""
-WITH wanted AS (
+# The benefit months that a run of ``month`` looks at, and what is owed for them with the reason against it.
+WANTED = """
+    wanted AS (
     SELECT e.id AS entitlement_id, %(month)s::date AS benefit_month
     FROM payments_entitlement e
     WHERE e.programme = %(programme)s AND e.district_code = %(district)s
@@ -64,7 +66,10 @@ WITH wanted AS (
     FROM payments_runexclusion x
     JOIN payments_run r ON r.id = x.run_id
     WHERE r.programme = %(programme)s AND r.region_id = %(district)s AND r.month < %(month)s
-), {COVER}, due AS MATERIALIZED (
+)"""
+
+DUE = f"""
+    due AS MATERIALIZED (
     SELECT w.entitlement_id, w.benefit_month, t.region_id, t.amount, a.id AS account_id, a.account_hint,
            COALESCE(c.heads, 0) AS heads, {REASON} AS reason,
            EXISTS (SELECT 1 FROM payments_runexclusion x WHERE x.entitlement_id = w.entitlement_id
@@ -79,7 +84,10 @@ WITH wanted AS (
         SELECT 1 FROM payments_paymentline l
         WHERE l.entitlement_id = w.entitlement_id AND l.benefit_month = w.benefit_month
           AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY (%(base)s))
-), fresh AS (
+)"""
+
+GENERATE = f"""
+WITH {WANTED}, {COVER}, {DUE}, fresh AS (
     INSERT INTO payments_paymentline
         (region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count)
     SELECT region_id, %(run)s, %(month)s, entitlement_id, benefit_month,
@@ -101,9 +109,19 @@ WITH wanted AS (
 SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
 """
 
-# Transfers that failed and were not tried again: the same line, the next attempt, its benefit month unchanged.
-REISSUE = f"""
-WITH failed AS (
+# What a run made now would have to leave out: of each reason the first few, and how many there are.
+PROBLEMS = f"""
+WITH {WANTED}, {COVER}, {DUE}, numbered AS (
+    SELECT entitlement_id, benefit_month, amount, reason, count(*) OVER (PARTITION BY reason) AS found,
+           row_number() OVER (PARTITION BY reason ORDER BY region_id, entitlement_id, benefit_month) AS place
+    FROM due WHERE reason IS NOT NULL)
+SELECT entitlement_id, benefit_month, amount, reason, found FROM numbered WHERE place <= %(each)s
+ORDER BY reason, place
+"""
+
+# Transfers that failed and were not tried again.
+AGAIN = """
+    failed AS (
     SELECT f.line_id, max(f.attempt) AS attempt
     FROM payments_transfer f
     WHERE f.state = 'failed' AND NOT EXISTS (
@@ -115,7 +133,11 @@ WITH failed AS (
     JOIN payments_paymentline l ON l.id = f.line_id
     JOIN payments_run r ON r.id = l.run_id
     WHERE r.programme = %(programme)s AND r.region_id = %(district)s AND r.month <= %(month)s
-), wanted AS (
+)"""
+
+# They are tried again: the same line, the next attempt, its benefit month unchanged.
+REISSUE = f"""
+WITH {AGAIN}, wanted AS (
     SELECT DISTINCT entitlement_id, benefit_month FROM again
 ), {COVER}, due AS MATERIALIZED (
     SELECT w.*, a.id AS account_id, a.account_hint, {REASON} AS reason
@@ -166,10 +188,37 @@ class Generated:
     excluded: int
 
 
-def generate(run_id: int, programme: str, district: str, month: date, today: date) -> Generated:
-    """Write lines, transfers and exclusions of the empty draft ``run_id``; the caller holds its lock."""
-    values: dict[str, Any] = {
-        "run": run_id,
+@dataclass(frozen=True)
+class Problem:
+    """A month's amount (yuan) that a run made now would leave out, why, and how many there are for this reason."""
+
+    entitlement_id: int
+    benefit_month: date
+    amount: Decimal
+    reason: str
+    found: int
+
+
+def problems(programme: str, district: str, month: date, today: date, each: int = 20) -> list[Problem]:
+    """What a run of ``month`` made ``today`` would leave out: the first ``each`` of every reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROBLEMS, {**_values(programme, district, month, today), "each": each})
+        return [Problem(*row) for row in cursor.fetchall()]
+
+
+def waiting_again(programme: str, district: str, month: date) -> int:
+    """How many failed transfers a run of ``month`` would try again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {AGAIN} SELECT count(*) FROM again",
+            {"programme": programme, "district": district, "month": month},
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def _values(programme: str, district: str, month: date, today: date) -> dict[str, Any]:
+    return {
         "programme": programme,
         "district": district,
         "month": month,
@@ -178,6 +227,11 @@ def generate(run_id: int, programme: str, district: str, month: date, today: dat
         "cause_held": CAUSE_HELD,
         "cause_late": CAUSE_LATE,
     }
+
+
+def generate(run_id: int, programme: str, district: str, month: date, today: date) -> Generated:
+    """Write lines, transfers and exclusions of the empty draft ``run_id``; the caller holds its lock."""
+    values = {"run": run_id, **_values(programme, district, month, today)}
     with connection.cursor() as cursor:
         cursor.execute(GENERATE, values)
         lines, excluded = cursor.fetchone()

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from apps.accounts.actor import Actor
 from apps.audit.services import record
 from apps.core import clock
-from apps.core.errors import NotVisible, Refused
+from apps.core.errors import NotVisible, Refused, StaleVersion
 from apps.core.money import ZERO, MoneyError, parse_money
 from apps.core.periods import first_of, month_label
 from apps.files.models import StoredFile
@@ -90,7 +90,9 @@ class ReturnFile:
         return sum((result.amount for result in self.failed), ZERO)
 
 
-def preview_return(run: Run, uploaded: "File[bytes]", *, actor: Actor) -> tuple[StoredFile | None, ReturnFile]:
+def preview_return(
+    run: Run, uploaded: "File[bytes]", *, actor: Actor
+) -> tuple[StoredFile | None, ReturnFile]:
     """Read an uploaded return file and compare it with the run; changes nothing but stores a good file.
 
     Returns the stored file (None when there are errors) and what was read. Raises ``Forbidden``, ``Refused``
@@ -112,12 +114,22 @@ def preview_return(run: Run, uploaded: "File[bytes]", *, actor: Actor) -> tuple[
     return stored, read
 
 
+def read_stored(run: Run, stored: StoredFile, *, actor: Actor) -> ReturnFile:
+    """What an uploaded return file says, read again for whoever uploaded it before it is taken over."""
+    require(actor, IMPORT, "导入回盘结果")
+    if stored.kind != RETURN_KIND or stored.uploaded_by_id != actor.user_id:
+        raise NotVisible("没有找到这份回盘文件。")
+    with open_verified(stored) as stream:
+        return read_return(stream.read(), run)
+
+
 @transaction.atomic(durable=True)
-def import_return(run: Run, stored: StoredFile, *, actor: Actor) -> Run:
+def import_return(run: Run, stored: StoredFile, *, actor: Actor, version: int = 0) -> Run:
     """Take over a return file: transfers become paid or failed, and the run is complete.
 
-    All or nothing; the same file again changes nothing and answers with the same run. Raises ``ReturnRefused``
-    with every error, ``PeriodClosed`` when money would land in a closed month, ``Refused``, ``Forbidden``.
+    All or nothing; the same file again changes nothing and answers with the same run. ``version`` is that of the
+    run which was shown (0: whatever it is). Raises ``ReturnRefused`` with every error, ``PeriodClosed`` when money
+    would land in a closed month, ``StaleVersion``, ``Refused``, ``Forbidden``.
     """
     run = lock(run.pk, actor)
     require(actor, IMPORT, "导入回盘结果")
@@ -127,6 +139,8 @@ def import_return(run: Run, stored: StoredFile, *, actor: Actor) -> Run:
         return run
     if run.state != RunState.SENT:
         raise _not_waiting(run)
+    if version and version != run.version:
+        raise StaleVersion("本页打开之后，这个批次有了变化。")
     with open_verified(stored) as stream:
         read = read_return(stream.read(), run)
     if read.errors:

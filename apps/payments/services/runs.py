@@ -15,6 +15,7 @@ from apps.payments.services import inbox, summary
 from apps.payments.services.bankfile import write_bank_file
 from apps.payments.services.generation import Generated, clear, generate, outdated
 from apps.payments.services.programmes import programme_label
+from apps.policy import services as policy
 
 MAKE, CHECK, SEND = "payments.make_run", "payments.check_run", "payments.send_run"
 
@@ -25,12 +26,12 @@ def run_title(run: Run) -> str:
 
 
 @transaction.atomic(durable=True)
-def make_run(programme: str, month: date, *, actor: Actor) -> Run:
+def make_run(programme: str, month: date, *, actor: Actor, version: int = 0) -> Run:
     """Make the run of ``programme`` for ``month`` in the actor's district, or make the same draft anew.
 
-    However often it is made, every benefit month is owed once. A draft belongs to whoever made it. Raises
-    ``Forbidden``, or ``Refused``: a month that has not begun, nothing to pay, a run that is past 草稿, another's
-    draft.
+    However often it is made, every benefit month is owed once. A draft belongs to whoever made it; ``version`` is
+    that of the draft which was shown (0: none). Raises ``Forbidden``, ``StaleVersion``, ``PeriodClosed``, or
+    ``Refused``: a month that has not begun, nothing to pay, a run that is past 草稿, another's draft.
     """
     month, day = first_of(month), clock.today()
     require(actor, MAKE, "生成发放批次")
@@ -38,12 +39,15 @@ def make_run(programme: str, month: date, *, actor: Actor) -> Run:
         raise Forbidden("发放批次由区民政局生成。", hint="请切换到区级岗位。")
     if month > first_of(day):
         raise Refused(f"{month_label(month)}还没有到，不能生成发放。", hint="到当月再办理。", code="ahead")
+    policy.ensure_open(month)
     # Two makers of one programme queue here: the second one finds what the first has booked.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"run:{programme}:{actor.region_code}"]
         )
     run, is_new = _draft(programme, month, actor)
+    if version and version != run.version:
+        raise StaleVersion("本页打开之后，这个批次又重新生成或退回过。")
     clear(run.pk)
     made = generate(run.pk, programme, actor.region_code, month, day)
     if not (made.lines or made.reissued or made.excluded):

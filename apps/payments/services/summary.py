@@ -1,6 +1,6 @@
 """Sums over a run: by kind, by town, against the month before, what was left out. One statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, Sum
 
 from apps.core.money import ZERO
 from apps.core.periods import add_months
-from apps.payments.models import PaymentLine, Run, RunExclusion, RunState
+from apps.payments.models import PaymentLine, Run, RunExclusion, RunState, Transfer
 from apps.regions.models import Region
 
 
@@ -29,15 +29,28 @@ class Totals:
 
 def totals(run: Run) -> Totals:
     """What the run sends to the bank, and what came of it."""
+    return _totals(run.transfers.aggregate(**_sums()))
+
+
+def totals_of(runs: Iterable[Run]) -> dict[int, Totals]:
+    """The totals of several runs by their key; a run that sends nothing has none."""
+    rows = Transfer.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run_id")
+    return {row.pop("run_id"): _totals(row) for row in rows.annotate(**_sums())}
+
+
+def _sums() -> dict[str, Any]:
     paid, failed = Q(state="paid"), Q(state="failed")
-    row = run.transfers.aggregate(
-        count=Count("pk"),
-        amount=Sum("line__amount"),
-        paid_count=Count("pk", filter=paid),
-        paid_amount=Sum("line__amount", filter=paid),
-        failed_count=Count("pk", filter=failed),
-        failed_amount=Sum("line__amount", filter=failed),
-    )
+    return {
+        "count": Count("pk"),
+        "amount": Sum("line__amount"),
+        "paid_count": Count("pk", filter=paid),
+        "paid_amount": Sum("line__amount", filter=paid),
+        "failed_count": Count("pk", filter=failed),
+        "failed_amount": Sum("line__amount", filter=failed),
+    }
+
+
+def _totals(row: dict[str, Any]) -> Totals:
     known: dict[str, Any] = {name: value if value is not None else ZERO for name, value in row.items()}
     return Totals(**known)
 
@@ -177,9 +190,12 @@ def previous_run(run: Run) -> Run | None:
     )
 
 
-def changes(run: Run) -> list[Change]:
-    """Why the current month's sum differs from the month before; empty when there is no such run."""
-    previous = previous_run(run)
+def changes(run: Run, previous: Run | None = None) -> list[Change]:
+    """Why the current month's sum differs from the month before; empty when there is no such run.
+
+    ``previous`` is that run when it is known already.
+    """
+    previous = previous or previous_run(run)
     if previous is None:
         return []
     with connection.cursor() as cursor:

@@ -1,0 +1,224 @@
+"""The month's payment from its check to the closing of the month: what is done, what is missing, who is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
+
+from apps.accounts.actor import Actor
+from apps.accounts.models import Grant
+from apps.core import clock
+from apps.core.periods import add_months, day_label, first_of, last_day
+from apps.payments.models import Entitlement, Run, RunExclusion, RunState
+from apps.payments.services import generation, inbox, summary
+from apps.payments.services.programmes import paid_programmes
+from apps.payments.services.runs import CHECK
+from apps.policy.models import Period
+
+# How many entitlements of one reason are listed before the rest is only counted.
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the month: ``state`` is done, now or empty; ``missing`` says in words what it waits for."""
+
+    code: str
+    label: str
+    state: str
+    on: date | None = None
+    who: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Entitlements that cannot be paid for one ``reason``: how many amounts, and the first of them."""
+
+    reason: str
+    label: str
+    count: int
+    entitlements: Sequence[Entitlement]
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """One programme's payment of ``month``. ``roll`` and ``problems`` are there only while no run is made."""
+
+    programme: str
+    label: str
+    month: date
+    run: Run | None
+    steps: Sequence[Step]
+    roll: summary.Roll | None = None
+    problems: Sequence[ProblemGroup] = ()
+    again: int = 0
+    cutoff: date | None = None
+
+    @property
+    def problem_count(self) -> int:
+        return sum(group.count for group in self.problems)
+
+    @property
+    def now(self) -> Step | None:
+        """The step that is waited for."""
+        return next((step for step in self.steps if step.state == "now"), None)
+
+
+def month_ends(actor: Actor) -> list[MonthEnd]:
+    """What the actor's district has to do: the present month, and earlier ones that are not through yet."""
+    if actor.level != "district":
+        return []
+    month = first_of(clock.today())
+    found = []
+    for programme, label in paid_programmes():
+        runs = _recent_runs(programme, month, actor)
+        closed = _closed([add_months(month, -1), month])
+        unpaid = [
+            run.month
+            for run in runs.values()
+            if run.state in (RunState.DRAFT, RunState.CHECKED, RunState.SENT)
+        ]
+        before = add_months(month, -1)
+        if before in runs and before not in closed:
+            unpaid.append(before)
+        for each in sorted({*unpaid, month}):
+            found.append(_month_end(programme, label, each, runs.get(each), closed.get(each), actor))
+    return found
+
+
+def _recent_runs(programme: str, month: date, actor: Actor) -> dict[date, Run]:
+    """The runs of the last year that are not void, by month."""
+    runs = Run.objects.visible_to(actor).exclude(state=RunState.VOID).select_related("made_by", "checked_by")
+    rows = runs.filter(programme=programme, month__gte=add_months(month, -12), month__lte=month)
+    return {run.month: run for run in rows}
+
+
+def _closed(months: Sequence[date]) -> dict[date, Period]:
+    rows = Period.objects.filter(kind=Period.Kind.MONTH, state=Period.State.CLOSED, start__in=months)
+    return {row.start: row for row in rows.select_related("closed_by")}
+
+
+def _month_end(
+    programme: str, label: str, month: date, run: Run | None, closed: Period | None, actor: Actor
+) -> MonthEnd:
+    cutoff = inbox.cutoff(month)
+    if run is not None:
+        return MonthEnd(programme, label, month, run, _steps(run, month, closed, 0), cutoff=cutoff)
+    groups = problem_groups(programme, month, actor)
+    count = sum(group.count for group in groups)
+    return MonthEnd(
+        programme,
+        label,
+        month,
+        None,
+        _steps(None, month, closed, count),
+        roll=summary.roll(programme, actor.region_code, month),
+        problems=groups,
+        again=generation.waiting_again(programme, actor.region_code, month),
+        cutoff=cutoff,
+    )
+
+
+def problem_groups(programme: str, month: date, actor: Actor) -> list[ProblemGroup]:
+    """What a run of ``month`` made today would leave out, by reason, with the entitlements to look at."""
+    found = generation.problems(programme, actor.region_code, month, clock.today(), each=LISTED)
+    rows = Entitlement.objects.visible_to(actor).with_people()
+    entitlements = rows.in_bulk([problem.entitlement_id for problem in found])
+    groups = []
+    for reason, members in groupby(found, key=lambda problem: problem.reason):
+        listed = list(members)
+        ids = dict.fromkeys(problem.entitlement_id for problem in listed)
+        groups.append(
+            ProblemGroup(
+                reason,
+                str(RunExclusion.Reason(reason).label),
+                listed[0].found,
+                [entitlements[pk] for pk in ids if pk in entitlements],
+            )
+        )
+    return groups
+
+
+def _steps(run: Run | None, month: date, closed: Period | None, problems: int) -> list[Step]:
+    return [
+        _checked_before(run, problems),
+        _made(run),
+        _checked(run),
+        _sent(run),
+        _answered(run),
+        _closed_step(run, month, closed),
+    ]
+
+
+def steps_of(run: Run) -> list[Step]:
+    """The steps of a run that is made; the closing of its month is not looked up."""
+    return [_made(run), _checked(run), _sent(run), _answered(run)]
+
+
+def _checked_before(run: Run | None, problems: int) -> Step:
+    if run is not None or not problems:
+        return Step("verify", "检查", "done", missing="" if run else "没有发现问题")
+    return Step("verify", "检查", "now", missing=f"{problems} 笔暂不能发放")
+
+
+def _made(run: Run | None) -> Step:
+    if run is None:
+        return Step("make", "生成", "now", missing="还没有生成")
+    if run.state == RunState.DRAFT and run.comment:
+        return Step("make", "生成", "now", run.made_on, maker_of(run), "已退回，待重新生成")
+    return Step("make", "生成", "done", run.made_on, maker_of(run))
+
+
+def _checked(run: Run | None) -> Step:
+    if run is None or (run.state == RunState.DRAFT and run.comment):
+        return Step("check", "复核", "")
+    if run.state == RunState.DRAFT:
+        return Step("check", "复核", "now", missing="待第二人复核")
+    who = run.checked_by.name if run.checked_by else maker_of(run)
+    return Step("check", "复核", "done", run.checked_on, who)
+
+
+def _sent(run: Run | None) -> Step:
+    if run is None or run.state == RunState.DRAFT:
+        return Step("send", "送出", "")
+    if run.state == RunState.CHECKED:
+        return Step("send", "送出", "now", missing="待送银行")
+    return Step("send", "送出", "done", run.sent_on)
+
+
+def _answered(run: Run | None) -> Step:
+    if run is None or run.state not in (RunState.SENT, RunState.DONE):
+        return Step("return", "回盘", "")
+    if run.state == RunState.SENT:
+        return Step("return", "回盘", "now", missing="待导入回盘结果")
+    return Step("return", "回盘", "done", run.completed_on)
+
+
+def _closed_step(run: Run | None, month: date, closed: Period | None) -> Step:
+    if closed is not None:
+        return Step(
+            "close", "关账", "done", closed.closed_on, closed.closed_by.name if closed.closed_by else ""
+        )
+    if run is None or run.state != RunState.DONE:
+        return Step("close", "关账", "")
+    if clock.today() <= last_day(month):
+        return Step("close", "关账", "", missing=f"{day_label(add_months(month, 1))}起办理")
+    return Step("close", "关账", "now", missing="待关账")
+
+
+def maker_of(run: Run) -> str:
+    """Who made the run; money taken over from before this system has no maker."""
+    return "历史数据" if run.origin == "migration" else str(run.made_by.name)
+
+
+def who_may(run: Run, permission: str) -> list[str]:
+    """Names of those whose grant lets them take a step of ``run`` today; never its maker when it is checked."""
+    grants = Grant.objects.in_force(clock.today()).filter(
+        Q(region_id=run.region_id), user__is_active=True, post__permissions__contains=[permission]
+    )
+    if permission == CHECK:
+        grants = grants.exclude(user_id=run.made_by_id).exclude(user__person_key=run.maker_key)
+    return sorted(set(grants.values_list("user__name", flat=True)))[:8]
