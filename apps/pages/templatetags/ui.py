@@ -284,7 +284,7 @@ def figs(figures: Iterable[Any], heading: str = "h3") -> dict[str, Any]:
     if not 2 <= len(rows) <= 6:
         raise ComponentError(f"figs: 2 to 6 figures, not {len(rows)}")
     one_of("figs heading", heading, ("h2", "h3"))
-    return {"figures": rows, "heading": heading, "css": {4: "fig-n4", 5: "fig-n5"}.get(len(rows), "")}
+    return {"figures": rows, "heading": heading, "css": "" if len(rows) == 6 else f"fig-n{len(rows)}"}
 
 
 @register.inclusion_tag("components/spark.html")
