@@ -3,6 +3,7 @@
 from apps.assistance.rules.documents import DOCUMENTS
 from apps.assistance.services import dibao_pages as pages
 from apps.assistance.services import dibao_steps as own
+from apps.assistance.stepforms import DibaoVerificationForm, ResubmitForm
 from apps.casework import steps as shared
 from apps.casework.models import CaseState as S
 from apps.core.declarations import Action, CaseKind, DocumentSlot, LetterDef, Task
@@ -319,5 +320,6 @@ case_kinds.register(
         summary=pages.summary,
         documents=tuple(DocumentSlot(code, label) for code, label in DOCUMENTS.items()),
         letters=LETTERS,
+        forms={"verification": DibaoVerificationForm, "resubmit": ResubmitForm},
     )
 )

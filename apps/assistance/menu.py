@@ -1,0 +1,26 @@
+"""Menu entries of social assistance."""
+
+from apps.core.declarations import MenuEntry
+from apps.core.registries import menu_entries
+
+menu_entries.register(
+    MenuEntry("line", "社会救助", "assistance:index", "casework.view_case", "heart-handshake", order=10),
+    MenuEntry(
+        "line",
+        "新增低保申请",
+        "assistance:dibao_entry",
+        "casework.create_case",
+        "plus",
+        order=11,
+        parent="社会救助",
+    ),
+    MenuEntry(
+        "line",
+        "低保在册",
+        "payments:entitlements",
+        "payments.view_entitlement",
+        "list-details",
+        order=12,
+        parent="社会救助",
+    ),
+)
