@@ -165,6 +165,14 @@
     const a = e.target.closest('.errsum a'); if (!a) return;
     const field = document.getElementById(a.hash.slice(1)); if (field) { e.preventDefault(); field.focus(); field.scrollIntoView({ block: 'center' }); }
   });
+  /* A resident number must not come into an address: a list's own box hands it to the form that posts it. */
+  document.addEventListener('submit', (e) => {
+    const box = e.target.matches('form.filters[method=get]') && $('input[name=q]', e.target);
+    if (!box || !/^\d{7,}[\dXxOo]*$/.test(box.value.replace(/\s/g, ''))) return;
+    e.preventDefault();
+    const number = $('[data-number]');
+    if (number) { number.value = box.value; box.value = ''; number.form.requestSubmit ? number.form.requestSubmit() : number.form.submit(); } else say('证件号码不能写在地址里，请在页面上方的搜索框中输入。', 'warn');
+  });
   /* A second click on a form under way does nothing; the server's submit token is the real guard. */
   document.addEventListener('submit', (e) => {
     const form = e.target; if (form.method !== 'post' || form.hasAttribute('data-hx-post')) return;
