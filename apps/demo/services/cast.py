@@ -1,0 +1,57 @@
+"""The demo accounts as actors, and the business days of the stories."""
+
+from datetime import date, timedelta
+
+from apps.accounts.actor import Actor
+from apps.accounts.actors import actor_for, system_actor
+from apps.accounts.demo import ACCOUNTS
+from apps.accounts.models import Grant
+from apps.core import workdays
+from apps.demo.stories import Office
+from apps.policy.workcalendar import working_calendar
+
+SYSTEM = "system_tick"
+
+
+class Cast:
+    """Who acts. One query; LookupError when the demo accounts have not been made."""
+
+    def __init__(self) -> None:
+        names = [account.username for account in ACCOUNTS]
+        grants = Grant.objects.filter(user__username__in=names).with_parts().select_related("user")
+        self._actors = {grant.user.username: actor_for(grant.user, grant) for grant in grants}
+        missing = sorted(set(names) - set(self._actors))
+        if missing:
+            raise LookupError(f"make the demo accounts first: {', '.join(missing)}")
+
+    def of(self, username: str) -> Actor:
+        return self._actors[username]
+
+    def taker(self, action: str, office: Office, *, swapped: bool, by_section: bool) -> Actor:
+        """Who takes ``action`` on a case of ``office``; ``by_section`` when the bureau decides."""
+        lead, second = office.investigators[::-1] if swapped else office.investigators
+        decider = office.section if by_section else office.confirmer
+        duty = {
+            "accept": office.acceptor,
+            "ask_supplement": office.acceptor,
+            "decline": office.acceptor,
+            "start_investigation": office.acceptor,
+            "record_verification": office.verifier,
+            "record_visit": lead,
+            "countersign_visit": second,
+            "propose": office.reviewer,
+            "propose_refusal": office.reviewer,
+            "confirm": decider,
+            "refuse": decider,
+            "withdraw": office.acceptor,
+        }
+        return system_actor(SYSTEM) if action == "end_notice" else self.of(duty[action])
+
+
+def workday_before(today: date, count: int) -> date:
+    """The ``count``-th working day before ``today``; ``today`` itself for 0."""
+    calendar, day = working_calendar(), today
+    while count:
+        day -= timedelta(days=1)
+        count -= workdays.is_workday(day, calendar)
+    return day

@@ -1,0 +1,115 @@
+"""The whole seed, part by part: each leaves a mark in the trail and is never done twice."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.accounts.actors import system_actor
+from apps.audit.models import Event
+from apps.audit.services import record
+from apps.core import clock
+from apps.core.errors import DomainError, Refused
+from apps.core.periods import first_of
+from apps.demo.services.cast import SYSTEM, Cast, workday_before
+from apps.demo.services.drafts import BEGUN, begin_draft
+from apps.demo.services.steps import take_turns
+from apps.imports.models import Batch
+from apps.imports.services.together import import_plans
+from apps.imports.sources import Plan, plan_of_folder
+from apps.payments.models import Transfer, TransferState
+from apps.payments.services.runs import make_run
+from apps.statistics.services.closing import close_period
+
+ALLOWED_IN = ("demo", "test")
+MARK, SUBJECT = "demo.seed", "demo.year"
+IMPORTER, RUN_MAKER = "shuju", "keshi"
+RUN_MADE_BEFORE = 2  # working days before the business date
+
+Tell = Callable[[str], None]
+
+
+class SetHasErrors(DomainError):
+    """The set has bad rows; the message says how many, the hint the first of them."""
+
+
+def seed(folder: Path, tell: Tell) -> None:
+    """Fill the database from the fixture set in ``folder``; what is there already is left as it is.
+
+    ``tell`` gets a line for every part. Raises Refused outside demo and tests, SetHasErrors, and LookupError
+    without accounts.
+    """
+    if settings.DEPLOYMENT not in ALLOWED_IN:
+        raise Refused("演示数据只能装入演示环境。")
+    done = set(Event.objects.filter(subject_type=SUBJECT, action=MARK).values_list("subject_id", flat=True))
+    cast, today = Cast(), clock.today()
+    parts: tuple[tuple[str, str, Callable[[], Any]], ...] = (
+        ("year", "importing the demo year", partial(import_year, folder, cast)),
+        ("closed", "closing the years before", partial(close_years, today)),
+        ("cases", "opening cases", partial(take_turns, cast, today)),
+        ("drafts", "leaving drafts", partial(leave_drafts, cast)),
+        ("run", "making the run of the month", partial(make_the_run, cast, today)),
+    )
+    for code, text, work in parts:
+        if code in done:
+            continue
+        start = time.monotonic()
+        result = work()
+        record(MARK, f"演示数据：{text}", actor=system_actor(SYSTEM), subject_type=SUBJECT, subject_id=code)
+        tell(f"{text}: {result} ({time.monotonic() - start:.1f} s)")
+
+
+def import_year(folder: Path, cast: Cast) -> str:
+    """The fixture set, by the importer, as the data admin; one that was loaded before the mark was set counts."""
+    plan = plan_of_folder(folder)
+    if Batch.objects.filter(name=plan.name, state=Batch.State.DONE).exists():
+        return "was there"
+    result = import_plans(
+        [plan], actor=cast.of(IMPORTER), dry_run=False, progress=_quiet, witness=_not_needed, show=5
+    )
+    if result.faults:
+        first = "；".join(str(error) for error in result.first_errors)
+        raise SetHasErrors(f"数据集有 {result.faults} 处错误。", hint=first)
+    return f"{sum(counts['new'] for counts in result.counts.values())} rows"
+
+
+def close_years(today: date) -> str:
+    """Close, oldest first, every year before last year in which money was paid; the tick closes last year."""
+    years = (
+        Transfer.objects.filter(state=TransferState.PAID, paid_on__lt=date(today.year - 1, 1, 1))
+        .order_by("paid_on__year")
+        .values_list("paid_on__year", flat=True)
+        .distinct()
+    )
+    closed = list(years)
+    for year in closed:
+        close_period("year", date(year, 1, 1), actor=system_actor(SYSTEM))
+    return ", ".join(map(str, closed)) or "none"
+
+
+@transaction.atomic
+def leave_drafts(cast: Cast) -> int:
+    for username in BEGUN:
+        begin_draft(cast.of(username))
+    return len(BEGUN)
+
+
+def make_the_run(cast: Cast, today: date) -> str:
+    """This month's run, made and waiting for its check."""
+    day = max(workday_before(today, RUN_MADE_BEFORE), first_of(today))
+    with clock.held(day):
+        run = make_run("dibao", first_of(today), actor=cast.of(RUN_MAKER))
+    return f"{run.lines.count()} lines"
+
+
+def _quiet(_done: int, _total: int, _words: str) -> None:
+    """Progress is of no interest here."""
+
+
+def _not_needed(_batch: Batch, _plan: Plan) -> None:
+    """Errors come back in the result."""
