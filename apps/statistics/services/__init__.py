@@ -5,18 +5,21 @@ Import from here; the modules behind may move. ``kind`` is ``month`` or ``year``
 
 from apps.statistics.services.closing import Check, close_period, closing_checks
 from apps.statistics.services.drilldown import Listed, records
-from apps.statistics.services.reading import by_town, figures, trend
+from apps.statistics.services.reading import Numbers, by_town, figures, numbers, towns, trend
 from apps.statistics.services.values import Figure, TownFigure
 
 __all__ = [
     "Check",
     "Figure",
     "Listed",
+    "Numbers",
     "TownFigure",
     "by_town",
     "close_period",
     "closing_checks",
     "figures",
+    "numbers",
     "records",
+    "towns",
     "trend",
 ]

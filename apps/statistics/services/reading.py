@@ -1,6 +1,6 @@
 """Figures as pages, papers and commands ask for them: frozen where the period is closed, else computed now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,17 +39,19 @@ def figures(
     region: Region | None = None,
     live: bool = False,
     keys: Iterable[str] | None = None,
+    known: Mapping[date, Numbers] | None = None,
 ) -> dict[str, Figure]:
     """Every indicator (or those of ``keys``) of a period, for the district or the town ``region``.
 
     A closed period answers what was frozen, an open one what the records say now; ``live`` recomputes in any
     case. An indicator without a split has no number for a town, except a standard, which holds everywhere.
+    ``known`` are the numbers of this period and of the year before, when ``numbers`` has read them already.
     """
     wanted = indicators() if keys is None else [registries.indicators.get(key) for key in dict.fromkeys(keys)]
     names = None if keys is None else [indicator.key for indicator in wanted]
-    now = numbers(kind, [start], live=live, keys=names)[start]
     before = add_months(start, -12)
-    then = numbers(kind, [before], keys=names)[before]
+    now = (known or numbers(kind, [start], live=live, keys=names))[start]
+    then = (known or numbers(kind, [before], keys=names))[before]
     targets = {t.key: t for t in Target.objects.filter(year=start.year)} if kind == Period.Kind.YEAR else {}
     code = code_of(region)
     made = {}
@@ -74,30 +76,52 @@ def by_town(key: str, kind: str, start: date, *, live: bool = False) -> list[Tow
     Towns open at the end of the period stand in it with or without records, closed ones when they have some.
     What lies in no town follows under the district's code, so that the rows add up to the district.
     """
-    indicator = registries.indicators.get(key)
-    if not has_split(indicator):
-        return []
-    split = numbers(kind, [start], live=live, keys=[key])[start].splits.get(key, {})
+    return towns([key], kind, start, live=live)[key]
+
+
+def towns(
+    keys: Sequence[str],
+    kind: str,
+    start: date,
+    *,
+    live: bool = False,
+    known: Mapping[date, Numbers] | None = None,
+) -> dict[str, list[TownFigure]]:
+    """``by_town`` of several indicators, from one reading of the numbers and of the towns."""
+    found = (known or numbers(kind, [start], live=live, keys=keys))[start].splits
     own = district()
     open_towns = Region.objects.within(own.code).towns().open_on(bounds_of(kind, start).end)
     names = dict(open_towns.values_list("code", "name"))
-    others = [code for code in split if code and code not in names]
-    if others:
-        names.update(Region.objects.filter(code__in=others).values_list("code", "name"))
-    rows = [
-        _town(indicator, code, names[code], value_for(indicator, {key: split}, code))
-        for code in sorted(names)
-    ]
-    rest = _outside_towns(indicator, split)
-    return [*rows, _town(indicator, own.code, "区本级", rest)] if rest else rows
+    others = {code for key in keys for code in found.get(key, {}) if code and code not in names}
+    closed = dict(Region.objects.filter(code__in=others).values_list("code", "name")) if others else {}
+    made: dict[str, list[TownFigure]] = {}
+    for key in keys:
+        indicator, split = registries.indicators.get(key), found.get(key, {})
+        if not has_split(indicator):
+            made[key] = []
+            continue
+        shown = {**names, **{code: name for code, name in closed.items() if code in split}}
+        rows = [
+            _town(indicator, code, shown[code], value_for(indicator, {key: split}, code))
+            for code in sorted(shown)
+        ]
+        rest = _outside_towns(indicator, split)
+        made[key] = [*rows, _town(indicator, own.code, "区本级", rest)] if rest else rows
+    return made
 
 
 def trend(
-    key: str, kind: str, starts: Sequence[date], *, region: Region | None = None, live: bool = False
+    key: str,
+    kind: str,
+    starts: Sequence[date],
+    *,
+    region: Region | None = None,
+    live: bool = False,
+    known: Mapping[date, Numbers] | None = None,
 ) -> list[tuple[str, Decimal | None]]:
     """(label, printed number) of an indicator over several periods: frozen where closed, in one query."""
     indicator = registries.indicators.get(key)
-    found = numbers(kind, starts, live=live, keys=[key])
+    found = known or numbers(kind, starts, live=live, keys=[key])
     code = code_of(region)
     is_one_year = len({start.year for start in starts}) == 1
 
@@ -115,7 +139,11 @@ def trend(
 def numbers(
     kind: str, starts: Sequence[date], *, live: bool = False, keys: Sequence[str] | None = None
 ) -> dict[date, Numbers]:
-    """The splits of several periods; whatever is not frozen is computed, a statement an indicator."""
+    """The splits of several periods; whatever is not frozen is computed, a statement an indicator.
+
+    A page that shows the same numbers as figures, by town and over time reads them once and hands them on as
+    ``known``.
+    """
     frozen = {} if live else _frozen(kind, starts, keys)
     wanted = {indicator.key for indicator in with_parts(keys)}
     made = {}
