@@ -106,20 +106,23 @@ def step(text: str, work: Callable[[], object]) -> None:
 def prepare() -> None:
     """Servers, tables, reference data, demo year, static files: each does nothing when it is done already."""
     import django
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     # Settings start the embedded servers, and the lease of this process keeps them.
     step("starting PostgreSQL and Redis", django.setup)
     step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
-    step("loading reference data", lambda: call_command("load_reference", stdout=subprocess_output()))
-    for command, text in (("create_demo_accounts", "demo accounts"), ("seed_demo", "loading the demo year")):
-        if command in get_commands():
-            step(text, lambda command=command: call_command(command))
+    with (LOGS / "prepare.log").open("a") as log:
+        step("loading reference data", lambda: call_command("load_reference", stdout=log))
+        step("making demo accounts", lambda: call_command("create_demo_accounts", stdout=log))
+        step("loading the demo year", lambda: call_command("seed_demo", stdout=Indented()))
     step("collecting static files", collect_static)
 
 
-def subprocess_output() -> object:
-    return (LOGS / "prepare.log").open("a")
+class Indented:
+    """Standard output for the lines of a part: half a minute without a sign of life looks like a fault."""
+
+    def write(self, text: str) -> None:
+        print(f"\n    {text.rstrip()} ", end="", flush=True)
 
 
 def collect_static() -> None:
@@ -199,7 +202,7 @@ def announce(port: int, lock: int) -> None:
 
     address = f"http://127.0.0.1:{port}/"
     os.pwrite(lock, address.encode(), 0)
-    posts = dict(Post.objects.values_list("code", "name"))
+    posts = dict(Post.objects.values_list("code", "label"))
     print(f"\n民政业务平台  {address}\n\n演示账号（密码都是 {settings.DEMO_PASSWORD}）：")
     for account in ACCOUNTS:
         place = " ".join(part for part in (account.town, account.community) if part) or settings.BUREAU_NAME
