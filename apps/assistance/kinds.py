@@ -307,6 +307,7 @@ case_kinds.register(
     CaseKind(
         code="dibao",
         label="低保",
+        full_label="最低生活保障",
         prefix="DB",
         line="assistance",
         programme=own.PROGRAMME,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from apps.casework import queue
 from apps.casework.models import Case, CaseAction, CaseDocument, CaseState, Letter, WorkItem
 from apps.core.declarations import Action, CaseKind
-from apps.core.numbers import mask_account
 from apps.jobs.models import Job
 from apps.pages import formats
 
@@ -179,22 +181,19 @@ def meta(case: Case) -> list[str]:
 def applicant_facts(case: Case, *, shown: bool) -> list[tuple[str, Any, str]]:
     """The applicant; numbers in full only while they are revealed."""
     person = case.applicant
-    account = person.accounts.filter(valid_to__isnull=True).first()
     number = person.number if shown else person.number_hint
     phone = person.phone if shown else person.phone_hint
-    return [
+    facts = [
         ("申请人", f"{person.name}，{person.get_sex_display()}，{person.age_on(case.submitted_on)} 岁", ""),
         ("证件号码", number, "no"),
         ("联系电话", phone, "no"),
         ("户籍地", person.home_region.full_name, ""),
         ("居住地址", person.address, ""),
-        ("发放账户", _account(account, shown) if account else "", "no"),
-        ("近亲属备案", "已备案，由区民政局确认" if case.relative_registered else "无", ""),
     ]
-
-
-def _account(account: Any, shown: bool) -> str:
-    return f"{account.bank} {account.account if shown else mask_account(account.account)}"
+    account = person.accounts.filter(valid_to__isnull=True).first() if shown else None
+    if account is not None:
+        facts.append(("发放账户", f"{account.bank} {account.account}", "no"))
+    return facts
 
 
 # --- papers and the log ----------------------------------------------------------------------------------
@@ -228,7 +227,7 @@ def log(case: Case, actions: Sequence[CaseAction]) -> list[dict[str, Any]]:
     """What was done, newest first, with who, under which post, and the opinion."""
     return [
         {
-            "at": action.at,
+            "at": _moment(action),
             "text": f"{action.actor_name}（{action.post_label}）{action.label}"
             if action.post_label
             else f"{action.actor_name} {action.label}",
@@ -238,9 +237,14 @@ def log(case: Case, actions: Sequence[CaseAction]) -> list[dict[str, Any]]:
     ]
 
 
+def _moment(action: CaseAction) -> datetime:
+    """The business day with the hour of the wall clock: in use they are one day, in a demo they are not."""
+    day = action.business_date
+    return timezone.localtime(action.at).replace(year=day.year, month=day.month, day=day.day)
+
+
 def _hint(action: CaseAction) -> str:
-    moved = action.to_state != action.from_state
-    words = f"业务日期 {action.business_date:%Y-%m-%d}" + (
-        f"，转为{action.get_to_state_display()}" if moved else ""
-    )
-    return f"{words}。意见：{action.comment}" if action.comment else words
+    words = [action.comment] if action.comment else []
+    if action.to_state != action.from_state:
+        words.append(f"转为{action.get_to_state_display()}")
+    return "；".join(words)

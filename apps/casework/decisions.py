@@ -8,7 +8,7 @@ from django.db.models import Q
 from apps.accounts.actor import Actor
 from apps.accounts.models import Grant
 from apps.casework.forms import ActionForm, action_form
-from apps.casework.models import Case, CaseAction
+from apps.casework.models import Case, CaseAction, WorkItem
 from apps.casework.workflow import Bar, bar
 from apps.core import clock
 from apps.core.declarations import Action, CaseKind
@@ -54,21 +54,30 @@ def panel(
     bound: ActionForm | None = None,
     opinions: dict[str, str] | None = None,
 ) -> Panel:
-    """Every action of the kind in this state for ``actor``. ``bound`` is the form that was refused just now."""
+    """Every action of the kind that is possible now, for ``actor``. ``bound`` is the form just refused."""
     made = Panel([], [], [])
+    items = {item.task: item for item in case.work_items.filter(closed_at=None).select_related("holder")}
+    others = []
     for action in kind.actions:
-        if action.system or case.state not in action.from_states or case.origin != Case.Origin.ENTERED:
+        if not _is_possible(case, action, items):
             continue
         barred = bar(case, kind, action, actor)
         if barred is None:
             made.open.append(Choice(action, _form(kind, action, case, actor, bound, opinions or {})))
         elif barred.code in ("permission", "task"):
-            made.others.append((action.label, ""))
+            others.append(action)
         else:
-            made.barred.append(Choice(action, barred=barred))
+            made.barred.append(Choice(action, barred=barred, by=_who_does(case, action, items)))
     _choose(made.open, bound)
-    _name_others(made, case, kind)
+    made.others = _by_people({action.label: _who_does(case, action, items) for action in others})
     return made
+
+
+def _is_possible(case: Case, action: Action, items: dict[str, WorkItem]) -> bool:
+    """Whether somebody could take ``action`` now: not the system's, in this state, its step waiting."""
+    if action.system or case.state not in action.from_states or case.origin != Case.Origin.ENTERED:
+        return False
+    return not action.task or action.task in items
 
 
 def _form(
@@ -97,22 +106,17 @@ def _choose(choices: list[Choice], bound: ActionForm | None) -> None:
         chosen.is_chosen = True
 
 
-def _name_others(made: Panel, case: Case, kind: CaseKind) -> None:
-    """Say who can take what the actor may not; actions with the same people share a line."""
-    for choice in made.barred:
-        choice.by = who_can(case, choice.action)
+def _by_people(names: dict[str, str]) -> list[tuple[str, str]]:
+    """Labels of actions by who takes them: those of the same people share a line."""
     lines: dict[str, list[str]] = {}
-    for label, _ in made.others:
-        action = next(a for a in kind.actions if a.label == label)
-        lines.setdefault(_who_does(case, action), []).append(label)
-    made.others = [("、".join(labels), names) for names, labels in lines.items()]
+    for label, people in names.items():
+        lines.setdefault(people, []).append(label)
+    return [("、".join(labels), people) for people, labels in lines.items()]
 
 
-def _who_does(case: Case, action: Action) -> str:
+def _who_does(case: Case, action: Action, items: dict[str, WorkItem]) -> str:
     """The holder of the step where it has one, else those who can."""
-    item = case.work_items.filter(task=action.task, closed_at__isnull=True).select_related("holder").first()
-    if action.task and item is None:
-        return ""
+    item = items.get(action.task)
     if item is not None and item.holder is not None:
         return f"由{item.holder.name}承办"
     return who_can(case, action)

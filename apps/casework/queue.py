@@ -95,7 +95,7 @@ def row(item: WorkItem, days: Days, actor: Actor) -> dict[str, Any]:
     common = {
         "item": item,
         "label": item.label,
-        "place": item.region.full_name if item.region.level == "community" else item.region.name,
+        "place": item.region.full_name if actor.level == "district" else item.region.name,
         "days": days.left(item.due_on),
         "due_on": item.due_on,
         "holder": item.holder.name if item.holder else "",
@@ -109,7 +109,6 @@ def row(item: WorkItem, days: Days, actor: Actor) -> dict[str, Any]:
         "title": short_number(case.number),
         "kind": kind.label if kind else "",
         "applicant": case.applicant.masked_name,
-        "since": case.accepted_on or case.submitted_on,
         "url": case_address(case),
         "by": case.created_by.name,
     }
@@ -121,7 +120,6 @@ def other_subject(item: WorkItem) -> dict[str, Any]:
         "title": link.title(item.subject_id) if link else item.label,
         "kind": "",
         "applicant": "",
-        "since": item.opened_on,
         "url": link.url(item.subject_id) if link else "",
         "by": "",
     }

@@ -41,7 +41,8 @@ class CaseView(DetailPage):
     def page(
         self, *, status: int = 200, bound: ActionForm | None = None, problem: Any = None
     ) -> HttpResponse:
-        return self.render(status=status, **self.case_context(bound), problem=problem)
+        context = {**self.case_context(bound), "problem": problem, "is_refused": status >= 400}
+        return self.render(status=status, **context)
 
     def case_context(self, bound: ActionForm | None = None) -> dict[str, Any]:
         case, kind, actor = self.object, self.kind, self.actor

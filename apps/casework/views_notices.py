@@ -41,7 +41,7 @@ class Notices(PageView):
         bar = FilterBar(self.filters, self.request.GET, self.actor)
         rows = PublicNotice.objects.public_on(today).select_related("place__parent", "case__applicant")
         page = page_of(bar.apply(rows), ("-posted_on", "-id"), self.request.GET, unit="户", size=PAGE_SIZE)
-        kinds = {kind.code: kind.label for kind in case_kinds}
+        kinds = {kind.code: kind.full_label or kind.label for kind in case_kinds}
         return {
             "bar": bar,
             "page": page,
@@ -75,7 +75,7 @@ class NoticeSheet(CaseView):
         if notice is None:
             raise Http404
         record("case.notice_sheet", "打印公示张贴版", actor=self.actor, subject=self.object)
-        response = HttpResponse(sheet(notice, self.kind.label), content_type="application/pdf")
+        response = HttpResponse(sheet(notice, self.kind.full_label or self.kind.label), content_type="application/pdf")
         response["Content-Disposition"] = content_disposition_header(False, f"公示-{self.object.number}.pdf")
         harmless(response, policy=PAPER_POLICY)
         return response

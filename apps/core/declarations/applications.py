@@ -107,6 +107,7 @@ class CaseKind:
     tasks: tuple[Task, ...]
     create_permission: str
     entry_url: str = ""
+    full_label: str = ""  # the name in papers and notices, where it differs
     panels: tuple[str, ...] = ()
     context: Callable[[Any, Any], dict[str, Any]] | None = None  # (case, actor) -> extra template context
     summary: Callable[[Any], dict[str, Any]] | None = None  # (case) -> preview rows of the inbox
