@@ -18,7 +18,7 @@ DELEGATIONS = Dataset(
         DataColumn("programme", "项目", "choice", choices=PROGRAMMES),
         DataColumn("valid_from", "起始日", "date"),
         DataColumn("valid_to", "截止日", "date", required=False),
-        DataColumn("document", "文号", max_length=100),
+        DataColumn("document", "文号", max_length=100, example="示例〔2021〕1 号"),
     ),
     key=("region", "programme", "valid_from"),
     existing="""

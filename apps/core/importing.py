@@ -49,7 +49,8 @@ class DataColumn:
     - ``secret`` gives ``name_sealed``, ``name_digest`` and ``name_hint`` (by ``mask``);
     - every other type gives ``name``; an empty cell is NULL, except for text, where it is ''.
 
-    ``choices`` maps Chinese words to stored values. ``default`` stands for an empty cell. ``check`` gets the
+    ``choices`` maps Chinese words to stored values; ``example`` is the cell of the template's example row, where the
+    type does not say enough. ``default`` stands for an empty cell. ``check`` gets the
     parsed value and returns an error sentence or None.
     """
 
@@ -63,6 +64,7 @@ class DataColumn:
     check: Callable[[Any], str | None] | None = None
     reference: Reference | None = None
     seal: str = ""
+    example: str = ""
     mask: Callable[[str], str] | None = None
 
     @property

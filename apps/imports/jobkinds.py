@@ -6,22 +6,21 @@ from django.db import transaction
 
 from apps.core.declarations import JobKind
 from apps.core.errors import DomainError
-from apps.core.registries import datasets, job_kinds
+from apps.core.registries import job_kinds
 from apps.imports.models import Batch
 from apps.imports.services import check, load
-from apps.imports.services.batches import forget_file, plan_of
+from apps.imports.services.batches import forget_file, plan_of_batch
 from apps.jobs.context import JobContext
 
 
 def run_check(context: JobContext) -> dict[str, Any] | None:
     """Check a batch; run again, it begins anew."""
     batch = Batch.objects.select_related("file").get(pk=context.arguments["batch"])
-    if batch.state != Batch.State.CHECKING or batch.file is None:
+    if batch.state != Batch.State.CHECKING:
         return _result(batch)
-    dataset = None if batch.is_set else datasets.get(batch.datasets[0])
     try:
         with transaction.atomic():
-            check(batch, plan_of(batch.file, dataset), actor=context.actor, progress=context.progress)
+            check(batch, plan_of_batch(batch), actor=context.actor, progress=context.progress)
             context.finish(_result(batch))
     except DomainError as error:
         return _failed(batch, error)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from apps.core import registries
 from apps.files.models import StoredFile
 from apps.jobs.models import Job
 
@@ -137,3 +138,9 @@ class RowError(models.Model):
         verbose_name = "导入错误"
         ordering = ["dataset", "row", "id"]
         indexes = [models.Index(fields=["batch", "dataset", "row", "id"], name="row_error_batch")]
+
+    @property
+    def label(self) -> str:
+        """What its file holds, in words."""
+        dataset = registries.datasets.find(self.dataset)
+        return dataset.label if dataset else self.dataset

@@ -309,7 +309,10 @@ def payments_of(files: Files, *, programme: str, line: str, order: int) -> Datas
         order=order,
         on_existing="unchanged",
         note="每次发放一行；发放失败后重发的是另一行，前四项相同，发放月不同。",
-        columns=(DataColumn("case_number", "办件编号", max_length=40, reference=case), *_COLUMNS),
+        columns=(
+            DataColumn("case_number", "办件编号", max_length=40, example="示例-0001", reference=case),
+            *_COLUMNS,
+        ),
         key=("case_number", "benefit_month", "kind", "cause", "pay_month"),
         existing=_EXISTING,
         checks=(

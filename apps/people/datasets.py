@@ -144,7 +144,7 @@ HOUSEHOLDS = Dataset(
     on_existing="unchanged",
     note="家庭编号可自编，其他文件用它指认家庭；户主要同时列入家庭成员。",
     columns=(
-        DataColumn("household", "家庭编号", max_length=40),
+        DataColumn("household", "家庭编号", max_length=40, example="示例-H01"),
         DataColumn("head", "户主身份证号", "resident_number", reference=PERSON),
         DataColumn("region", "区划代码", "region_code"),
         DataColumn("address", "住址", required=False, max_length=200),
@@ -206,7 +206,7 @@ MEMBERS = Dataset(
     on_existing="unchanged",
     note="一人同一时间只在一个家庭；户主本人也要列入。",
     columns=(
-        DataColumn("household", "家庭编号", max_length=40, reference=HOUSEHOLD),
+        DataColumn("household", "家庭编号", max_length=40, example="示例-H01", reference=HOUSEHOLD),
         DataColumn("person", "身份证号", "resident_number", reference=PERSON),
         DataColumn("relation", "与户主关系", "choice", choices=RELATIONS),
         DataColumn("joined_on", "加入日期", "date"),

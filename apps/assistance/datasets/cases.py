@@ -1,6 +1,15 @@
 """Cases of dibao that were decided before this system."""
 
-from apps.assistance.datasets.words import CLASSES, END_REASONS, FILES, LEVELS, REASONS, RESULTS, month
+from apps.assistance.datasets.words import (
+    CLASSES,
+    END_REASONS,
+    FILES,
+    LEVELS,
+    REASONS,
+    RESULTS,
+    applications,
+    month,
+)
 from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.core.importing import Check, DataColumn, Dataset
 from apps.people.datasets import HOUSEHOLD, PERSON
@@ -102,26 +111,25 @@ _CASE_LOAD = (
     SELECT DISTINCT p.id, s.region, 'case' FROM {stage} s JOIN people_person p ON p.number_digest = s.applicant_digest
     WHERE s.found = 'new' ON CONFLICT DO NOTHING
     """,
-    # What the family declared is not in the file; what was granted first is in its terms.
-    """
-    INSERT INTO assistance_dibaoapplication (case_id, unit, single_member_key, reason, reason_text, housing_text,
-        household_deductions, has_stable_income, is_by_proxy, proxy_name, receives_support, duplicate_note,
-        declared_income, recheck_class, computation)
-    SELECT c.id, 'household', '', s.reason, '', '', 0, false, false, '', false, '', 0, s.recheck_class, '[]'
-    FROM {stage} s JOIN casework_case c ON c.number = s.number WHERE s.found = 'new'
-    """,
+    # What a refused family declared is not in the file. The row of a confirmed one comes with its first term.
+    applications(
+        """
+        SELECT c.id, s.reason, '', NULL::numeric, NULL::numeric, NULL::smallint, NULL::numeric, '[]'::jsonb
+        FROM {stage} s JOIN casework_case c ON c.number = s.number WHERE s.found = 'new' AND s.result <> 'confirmed'
+        """
+    ),
     f"""
     INSERT INTO payments_entitlement (region_id, number, case_id, programme, household_id, payee_id, account_id, status,
         from_month, last_month, end_reason, recheck_class, version)
-    SELECT coalesce((SELECT t.region FROM {{stage:assistance.dibao_terms}} t WHERE t.case_number = s.number
-                     ORDER BY t.first_month DESC LIMIT 1), s.region),
-           s.number, c.id, '{PROGRAMME}', c.household_id, p.id, a.id,
+    SELECT coalesce(t.region, s.region), s.number, c.id, '{PROGRAMME}', c.household_id, p.id, a.id,
            CASE WHEN s.last_month < date_trunc('month', %(today)s::date) THEN 'ended' ELSE 'active' END,
            s.from_month, s.last_month, s.end_reason, s.recheck_class, 1
     FROM {{stage}} s
     JOIN casework_case c ON c.number = s.number
     JOIN people_person p ON p.number_digest = s.payee_digest
     LEFT JOIN people_bankaccount a ON a.person_id = p.id AND a.valid_to IS NULL
+    LEFT JOIN (SELECT DISTINCT ON (case_number) case_number, region FROM {{stage:assistance.dibao_terms}}
+               ORDER BY case_number, first_month DESC) t ON t.case_number = s.number
     WHERE s.found = 'new' AND s.result = 'confirmed' ORDER BY s.from_month, s.row_no
     """,
 )
@@ -135,8 +143,8 @@ CASES = Dataset(
     on_existing="unchanged",
     note="只收已经作出决定的历史办件；在办的请在窗口办理。确认的办件须同时导入期间和保障人员。",
     columns=(
-        DataColumn("number", "办件编号", max_length=40),
-        DataColumn("household", "家庭编号", max_length=40, reference=HOUSEHOLD),
+        DataColumn("number", "办件编号", max_length=40, example="示例-0001"),
+        DataColumn("household", "家庭编号", max_length=40, example="示例-H01", reference=HOUSEHOLD),
         DataColumn("applicant", "申请人身份证号", "resident_number", reference=PERSON),
         DataColumn("region", "区划代码", "region_code"),
         DataColumn("submitted_on", "提交日期", "date"),
@@ -144,7 +152,7 @@ CASES = Dataset(
         DataColumn("decided_on", "决定日期", "date"),
         DataColumn("result", "结果", "choice", choices=RESULTS),
         DataColumn("decision_level", "确认层级", "choice", choices=LEVELS),
-        DataColumn("decider_text", "原确认单位", max_length=80),
+        DataColumn("decider_text", "原确认单位", max_length=80, example="某某街道办事处"),
         DataColumn("reason", "申请事由", "choice", choices=REASONS),
         DataColumn("from_month", "起始月", "month", required=False),
         DataColumn("last_month", "最后月", "month", required=False),

@@ -77,7 +77,7 @@ COVERAGE = Dataset(
     on_existing="unchanged",
     note="每个保障人员每段一行；没有终止的不填最后月。",
     columns=(
-        DataColumn("case_number", "办件编号", max_length=40, reference=CASE),
+        DataColumn("case_number", "办件编号", max_length=40, example="示例-0001", reference=CASE),
         DataColumn("person", "身份证号", "resident_number", reference=PERSON),
         DataColumn("first_month", "起始月", "month"),
         DataColumn("last_month", "最后月", "month", required=False),

@@ -1,6 +1,6 @@
 """What a case granted, month by month: amount, standard, income and place."""
 
-from apps.assistance.datasets.words import CASE, CAUSES, FILES, late, month, refused
+from apps.assistance.datasets.words import CASE, CAUSES, FILES, applications, late, month, refused
 from apps.assistance.rules.explain import AMOUNT_ARTICLE, INCOME_TEST_ARTICLE
 from apps.assistance.rules.means import INCOME_ARTICLE
 from apps.core.importing import Check, DataColumn, Dataset
@@ -158,7 +158,7 @@ TERMS = Dataset(
     on_existing="unchanged",
     note="金额、标准或所在镇（街道）变动就另起一行；各行首尾相接。",
     columns=(
-        DataColumn("case_number", "办件编号", max_length=40, reference=CASE),
+        DataColumn("case_number", "办件编号", max_length=40, example="示例-0001", reference=CASE),
         DataColumn("first_month", "起始月", "month"),
         DataColumn("last_month", "最后月", "month", required=False),
         DataColumn("region", "区划代码", "region_code"),
@@ -190,15 +190,17 @@ TERMS = Dataset(
         SELECT w.region, e.id, w.first_month, w.last_month, w.amount, w.standard, w.cause, {_computation()}
         FROM w JOIN payments_entitlement e ON e.number = w.case_number ORDER BY e.id, w.first_month
         """,
-        f"""
-        {_WITH_HEADS}
-        UPDATE assistance_dibaoapplication d
-        SET declared_income = w.income, countable_income = w.income, proposed_amount = w.amount,
-            proposed_heads = w.heads, standard = w.standard, computation = t.computation
-        FROM w
-        JOIN payments_entitlement e ON e.number = w.case_number AND e.from_month = w.first_month
-        JOIN payments_entitlementterm t ON t.entitlement_id = e.id AND t.first_month = w.first_month
-        WHERE d.case_id = e.case_id
-        """,
+        # The application of a confirmed case: what is known of it is its first term.
+        applications(
+            f"""
+            {_WITH_HEADS}
+            SELECT c.id, k.reason, k.recheck_class, w.income, w.amount, w.heads, w.standard, t.computation
+            FROM w
+            JOIN {{stage:assistance.dibao_cases}} k ON k.number = w.case_number AND k.from_month = w.first_month
+            JOIN casework_case c ON c.number = w.case_number
+            JOIN payments_entitlement e ON e.number = w.case_number
+            JOIN payments_entitlementterm t ON t.entitlement_id = e.id AND t.first_month = w.first_month
+            """
+        ),
     ),
 )

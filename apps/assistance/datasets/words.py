@@ -39,6 +39,19 @@ def month(column: str) -> str:
     return f"to_char({column}, 'YYYY-MM')"
 
 
+def applications(rows: str) -> str:
+    """SQL: an application for each of ``rows`` (case, reason, recheck class, income, amount, heads, standard,
+    computation). What the family declared besides is not in any file."""
+    return f"""
+        INSERT INTO assistance_dibaoapplication (case_id, unit, single_member_key, reason, reason_text, housing_text,
+            household_deductions, has_stable_income, is_by_proxy, proxy_name, receives_support, duplicate_note,
+            declared_income, recheck_class, countable_income, proposed_amount, proposed_heads, standard, computation)
+        SELECT case_id, 'household', '', reason, '', '', 0, false, false, '', false, '',
+               coalesce(income, 0), recheck_class, income, amount, heads, standard, computation
+        FROM ({rows}) AS r (case_id, reason, recheck_class, income, amount, heads, standard, computation)
+    """
+
+
 def late(files: str) -> Check:
     """Rows for a case that is in the database already."""
     return Check(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.core import clock
+from apps.core import clock, registries
 from apps.core.errors import NotVisible, Refused
 from apps.core.importing import Dataset
 from apps.files import storage
@@ -17,6 +17,7 @@ from apps.files.models import StoredFile
 from apps.files.services import store_stream
 from apps.imports import staging
 from apps.imports.models import Batch
+from apps.imports.paths import recognise
 from apps.imports.sources import Plan, is_zip, plan_of_csv, plan_of_zip
 from apps.jobs.models import Job
 from apps.jobs.services import cancel, enqueue
@@ -29,9 +30,10 @@ KEPT_DAYS = 14  # an unfinished batch waits this long for somebody to go on with
 def start(
     chunks: Iterable[bytes], name: str, *, dataset: Dataset | None, token: uuid.UUID, actor: Actor
 ) -> Batch:
-    """Store an upload and ask for its check. ``dataset`` None: a ZIP with a manifest.
+    """Store an upload and ask for its check. ``dataset`` None: known by the header of the CSV file.
 
-    The same token twice is one batch. Raises Refused when a ZIP cannot be understood.
+    A ZIP is a set whatever ``dataset`` says. The same token twice is one batch. Raises Refused when a ZIP cannot
+    be understood, or a file cannot be recognised.
     """
     existing = Batch.objects.visible_to(actor).filter(submit_token=token).first()
     if existing is not None:
@@ -39,11 +41,11 @@ def start(
     stored = store_stream(
         chunks, kind=FILE_KIND, name=name, content_type="application/octet-stream", actor=actor
     )
-    plan = plan_of(stored, dataset)
+    plan = _understood(stored, dataset)
     batch = Batch.objects.create(
         name=plan.name,
         datasets=[source.dataset.name for source in plan.sources],
-        is_set=dataset is None,
+        is_set=_is_archive(stored),
         file=stored,
         business_date=clock.today(),
         created_by_id=actor.account,
@@ -56,16 +58,33 @@ def start(
 
 
 def plan_of(stored: StoredFile, dataset: Dataset | None) -> Plan:
-    """What the stored upload holds. Raises Refused."""
+    """What the stored upload holds: a ZIP by its manifest, else one CSV file. Raises Refused."""
     opener = partial(storage.open_blob, stored.storage_name)
-    if dataset is not None:
-        return plan_of_csv(stored.original_name, opener, dataset)
-    with opener() as stream:
-        if not is_zip(stream.read(4)):
-            raise Refused(
-                "数据包应是带清单的 ZIP 文件。", hint="单个 CSV 文件请先选择数据种类。", code="not_zip"
-            )
-    return plan_of_zip(opener)
+    if _is_archive(stored):
+        return plan_of_zip(opener)
+    name = stored.original_name
+    return plan_of_csv(name, opener, dataset or recognise(name, opener))
+
+
+def plan_of_batch(batch: Batch) -> Plan:
+    """The plan of an uploaded batch whose file is still there. Raises Refused."""
+    if batch.file is None or not storage.blob_path(batch.file.storage_name).exists():
+        raise Refused("上传的文件已清除。", hint="请重新上传文件。", code="file_gone")
+    return plan_of(batch.file, None if batch.is_set else registries.datasets.get(batch.datasets[0]))
+
+
+def _is_archive(stored: StoredFile) -> bool:
+    with storage.open_blob(stored.storage_name) as stream:
+        return is_zip(stream.read(4))
+
+
+def _understood(stored: StoredFile, dataset: Dataset | None) -> Plan:
+    """``plan_of``; bytes that are no import file are not kept: they may name people in clear."""
+    try:
+        return plan_of(stored, dataset)
+    except Refused:
+        storage.blob_path(stored.storage_name).unlink(missing_ok=True)
+        raise
 
 
 @transaction.atomic

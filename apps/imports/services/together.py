@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.imports.models import Batch, RowError
 from apps.imports.services.checking import check
 from apps.imports.services.loading import load
+from apps.imports.services.session import alone, widen_limits
 from apps.imports.sources import Plan
 
 Progress = Callable[[int, int, str], None]
@@ -48,6 +49,9 @@ def import_plans(
     result = Result()
     try:
         with transaction.atomic():
+            widen_limits()
+            if not dry_run:
+                alone()  # what another import is writing is looked at once it is there
             for plan in plans:
                 _import(plan, result, actor, progress, witness, show)
             if result.faults or dry_run:

@@ -1,0 +1,25 @@
+"""The upload."""
+
+from typing import Any
+
+from django import forms
+
+from apps.core.importing import Dataset
+from apps.pages.forms import Form, Submission
+
+
+class UploadForm(Submission, Form):
+    """A file, and what it holds; without a kind it is known by its header, a ZIP by its manifest."""
+
+    dataset = forms.ChoiceField(
+        label="数据种类",
+        required=False,
+        help_text="CSV 文件按列名识别，数据包按清单识别；列名有改动时请选定种类，系统会逐列指出差别。",
+    )
+    file = forms.FileField(label="文件", help_text="CSV（UTF-8 或 GB18030），或带清单的 ZIP 数据包。")
+
+    def __init__(self, *args: Any, datasets: list[Dataset], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["dataset"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "自动识别"), *((dataset.name, dataset.label) for dataset in datasets)]
