@@ -17,6 +17,7 @@ from apps.core import clock
 from apps.core.declarations import MenuEntry
 from apps.core.permissions import PUBLIC, SIGNED_IN
 from apps.core.registries import menu_entries
+from apps.policy.businessdate import is_movable
 
 SECTIONS = (("work", "工作台"), ("line", "业务条线"), ("shared", "共用"), ("system", "系统"))
 
@@ -31,6 +32,11 @@ class Entry:
     current: bool
     count: int | None = None
     children: list["Entry"] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """For aria-current: this page, or the line of business it belongs to."""
+        return "page" if self.current else "true" if self.children else ""
 
 
 @dataclass
@@ -96,10 +102,8 @@ class Frame:
 
     @property
     def next_day_url(self) -> str:
-        """Only the demo may move its business date."""
-        if getattr(settings, "DEPLOYMENT", "") != "demo":
-            return ""
-        return url_or_nothing("jobs:next_day")
+        """Only where the business date may be moved: demo and tests."""
+        return url_or_nothing("jobs:next_day") if is_movable() else ""
 
     @property
     def switch_url(self) -> str:
