@@ -176,6 +176,11 @@ indicators.register(
         source=LAW,
         what="在享低保家庭",
         place="当月待遇所在的镇（街道），不按户籍",
+        beside=(
+            "assistance.dibao_persons",
+            "assistance.dibao_new_households",
+            "assistance.dibao_ended_households",
+        ),
         order=20,
     ),
     Indicator(
@@ -194,6 +199,11 @@ indicators.register(
         source=LAW,
         what="保障成员",
         place="当月待遇所在的镇（街道），不按户籍",
+        beside=(
+            "assistance.dibao_households",
+            "assistance.dibao_amount",
+            "assistance.dibao_standard_monthly",
+        ),
         order=30,
     ),
     Indicator(
@@ -214,6 +224,11 @@ indicators.register(
         source=STATISTICS,
         what="到账金额",
         place="所属月待遇所在的镇（街道）",
+        beside=(
+            "assistance.dibao_paid_person_months",
+            "assistance.dibao_average_amount",
+            "assistance.dibao_standard_monthly",
+        ),
         order=40,
     ),
     Indicator(
@@ -231,6 +246,7 @@ indicators.register(
         source=LAW,
         what="新增家庭",
         place="起始月待遇所在的镇（街道）",
+        beside=("assistance.dibao_ended_households", "assistance.dibao_households"),
         order=50,
     ),
     Indicator(
@@ -248,6 +264,7 @@ indicators.register(
         source=LAW,
         what="退出家庭",
         place="最后月待遇所在的镇（街道）",
+        beside=("assistance.dibao_new_households", "assistance.dibao_households"),
         order=60,
     ),
     Indicator(
@@ -280,6 +297,11 @@ indicators.register(
         denominator="assistance.dibao_paid_person_months",
         decimals=2,
         source=STATISTICS,
+        beside=(
+            "assistance.dibao_amount",
+            "assistance.dibao_paid_person_months",
+            "assistance.dibao_standard_monthly",
+        ),
         order=80,
     ),
     Indicator(
@@ -297,6 +319,7 @@ indicators.register(
         source="审批权下放文件",
         what="下放镇（街道）",
         place="接受下放的镇（街道）",
+        beside=("assistance.towns", "assistance.plan_delegation_rate", "assistance.delegated_pilot_towns"),
         order=90,
     ),
     Indicator(
@@ -315,6 +338,7 @@ indicators.register(
         source="审批权下放文件",
         what="有确认决定的镇（街道）",
         place="作出确认的镇（街道）",
+        beside=("assistance.delegated_towns", "assistance.delegated_dibao_persons"),
         order=100,
     ),
     Indicator(
@@ -332,6 +356,7 @@ indicators.register(
         source="审批权下放文件",
         what="保障成员",
         place="作出确认的镇（街道）",
+        beside=("assistance.delegated_pilot_towns", "assistance.dibao_persons"),
         order=110,
     ),
     Indicator(
@@ -362,6 +387,7 @@ indicators.register(
         denominator="assistance.towns",
         decimals=1,
         source="审批权下放文件",
+        beside=("assistance.delegated_towns", "assistance.towns"),
         order=130,
     ),
 )

@@ -46,7 +46,9 @@ def make_desk() -> Desk:
     )
 
 
-def make_confirmed_case(applicant: Person, household: Any, region: str, decided: date) -> Case:
+def make_confirmed_case(
+    applicant: Person, household: Any, region: str, decided: date, level: str = "district"
+) -> Case:
     """A decided case of the roll that was taken over."""
     return Case.objects.create(
         number=f"DB-{region[3:9]}-{decided:%Y%m%d}-{next(_sequence):04d}",
@@ -56,7 +58,7 @@ def make_confirmed_case(applicant: Person, household: Any, region: str, decided:
         applicant=applicant,
         household=household,
         state="confirmed",
-        decision_level="district",
+        decision_level=level,
         origin="migration",
         decider_text="原确认单位",
         submitted_on=decided,
