@@ -1,6 +1,7 @@
 """Charts of a report as specs: small data that ``static/js/charts.js`` draws in the browser and on paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,20 +12,54 @@ from apps.core.periods import add_months, first_of
 from apps.policy.models import Period
 from apps.regions.models import Region
 from apps.reports.lines import Line
-from apps.statistics.services import TownFigure, trend
+from apps.statistics.services import Numbers, TownFigure, numbers, trend
 
 YEARS = 3
 MONTHS = 12
 AXIS = {"towns": "镇（街道）", "years": "年度", "months": "月份", "figures": "项目"}
 
 
+@dataclass(frozen=True)
+class Source:
+    """Whose numbers are drawn: the period, the region, and what was read of this period and the year before."""
+
+    kind: str
+    start: date
+    region: Region | None
+    known: Mapping[date, Numbers]
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months of the year (or up to the month) with their numbers, for lines; empty when too dear."""
+
+    starts: tuple[date, ...]
+    known: Mapping[date, Numbers]
+    sparks: bool
+
+
+def months_of(sections: Sequence[ReportSection], source: Source) -> Months:
+    """Read the months that lines show: frozen ones in one statement, an open one a statement a figure.
+
+    Small lines beside headlines are left out where months are still open: decoration is not worth a
+    computation.
+    """
+    drawn = [key for s in sections for chart in s.charts if chart.over == "months" for key in chart.keys]
+    headlines = [key for s in sections for key in s.headline] if source.kind == Period.Kind.YEAR else []
+    starts = _months(source.kind, source.start)
+    closed = Period.objects.filter(kind=Period.Kind.MONTH, start__in=starts, state=Period.State.CLOSED)
+    sparks = bool(headlines) and closed.count() == len(starts)
+    keys = list(dict.fromkeys([*drawn, *(headlines if sparks else [])]))
+    known = numbers(Period.Kind.MONTH, starts, keys=keys) if keys else {}
+    return Months(tuple(starts), known, sparks)
+
+
 def charts(
     section: ReportSection,
     lines: Mapping[str, Line],
     splits: Mapping[str, list[TownFigure]],
-    kind: str,
-    start: date,
-    region: Region | None,
+    source: Source,
+    months: Months,
 ) -> dict[str, dict[str, Any]]:
     """The specs of a section by name; a chart with nothing to show (a town has no split) is left out."""
     made = {}
@@ -34,24 +69,25 @@ def charts(
         elif chart.over == "figures":
             x = [lines[key].label for key in chart.keys]
             series = [("本期", [_float(lines[key].plain) for key in chart.keys])]
+        elif chart.over == "months":
+            x, series = _trends(chart, Period.Kind.MONTH, months.starts, source.region, months.known)
         else:
-            x, series = _trends(chart, kind, start, region)
+            x, series = _trends(chart, Period.Kind.YEAR, _years(source.start), source.region, None)
         if len(x) > 1 and any(value is not None for _, data in series for value in data):
             made[f"{section.code}-{number}"] = _spec(chart, x, series)
     return made
 
 
-def sparks(
-    keys: Sequence[str], kind: str, start: date, region: Region | None
-) -> dict[str, tuple[float, ...]]:
-    """Small lines beside headlines: the last years, of figures that move."""
-    if kind != Period.Kind.YEAR:
+def sparks(keys: Sequence[str], source: Source, months: Months) -> dict[str, tuple[float, ...]]:
+    """Small lines beside headlines: the months of the year, of figures that move."""
+    if not months.sparks:
         return {}
     found = {}
     for key in keys:
-        points = [value for _, value in trend(key, kind, _years(start), region=region) if value is not None]
-        if len(set(points)) > 1:
-            found[key] = tuple(float(value) for value in points)
+        points = trend(key, Period.Kind.MONTH, months.starts, region=source.region, known=months.known)
+        values = [float(value) for _, value in points if value is not None]
+        if len(set(values)) > 1:
+            found[key] = tuple(values)
     return found
 
 
@@ -84,14 +120,16 @@ def _towns(
 
 
 def _trends(
-    chart: ChartDef, kind: str, start: date, region: Region | None
+    chart: ChartDef,
+    kind: str,
+    starts: Sequence[date],
+    region: Region | None,
+    known: Mapping[date, Numbers] | None,
 ) -> tuple[list[str], list[tuple[str, list[float | None]]]]:
-    starts = _years(start) if chart.over == "years" else _months(kind, start)
-    over = Period.Kind.YEAR if chart.over == "years" else Period.Kind.MONTH
     x: list[str] = []
     series = []
     for key in chart.keys:
-        points = trend(key, over, starts, region=region)
+        points = trend(key, kind, starts, region=region, known=known)
         x = [label for label, _ in points]
         series.append((registries.indicators.get(key).label, [_float(value) for _, value in points]))
     return x, series

@@ -10,14 +10,14 @@ from django.urls import reverse
 from apps.accounts.actor import Actor
 from apps.core import clock, registries
 from apps.core.declarations import Indicator, ReportSection
-from apps.core.periods import day_label
+from apps.core.periods import add_months, day_label
 from apps.policy.models import Period
 from apps.regions.models import Region
 from apps.reports import drawing
 from apps.reports.lines import Line, line_of
 from apps.reports.models import Report
 from apps.reports.narrative import CHANGE, Piece, paragraphs
-from apps.statistics.services import TownFigure, by_town, figures
+from apps.statistics.services import TownFigure, figures, numbers, towns
 
 ORDINALS = "一二三四五六七八九十"
 
@@ -83,8 +83,8 @@ class Content:
 def content(kind: str, start: date, *, actor: Actor) -> Content:
     """The report of ``kind`` (``month``, ``year``) over the period from ``start``, as far as ``actor`` sees it.
 
-    A district sees itself and its towns compared; a town its own figures only. Statements: four, one for each
-    figure that a table of towns or a chart shows, and one more for each that is not frozen.
+    A district sees itself and its towns compared; a town its own figures only. Where both years are closed it
+    takes eight statements however many figures there are; what is not frozen costs one a figure and period.
     """
     region = (
         None if actor.is_system or actor.level == "district" else Region.objects.get(pk=actor.region_code)
@@ -93,16 +93,19 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
     report = Report.objects.filter(period=found).select_related("file").first() if found else None
     sections = sorted(registries.report_sections, key=lambda item: item.order)
     keys = [key for section in sections for key in indicators_of(section)]
+    known = numbers(kind, [add_months(start, -12), start], keys=keys)
+    made_figures = figures(kind, start, region=region, keys=keys, known=known)
     lines = {
-        key: line_of(figure, url=figure_url(kind, start, key, region))
-        for key, figure in figures(kind, start, region=region, keys=keys).items()
+        key: line_of(figure, url=figure_url(kind, start, key, region)) for key, figure in made_figures.items()
     }
     words = _frame(kind, start, region)
     for line in lines.values():
         words |= {line.key: line.plain, line.key + CHANGE: line.change}
     texts = report.narratives if report else {}
+    source = drawing.Source(kind, start, region, known)
+    months = drawing.months_of(sections, source)
     made = tuple(
-        _section(number, section, kind, start, region, lines, texts.get(section.code, section.narrative))
+        _section(number, section, source, months, lines, texts.get(section.code, section.narrative))
         for number, section in enumerate(sections)
     )
     return Content(kind, start, last_day_of(kind, start), region, found, report, made, words)
@@ -133,33 +136,30 @@ def last_day_of(kind: str, start: date) -> date:
 def _section(
     number: int,
     section: ReportSection,
-    kind: str,
-    start: date,
-    region: Region | None,
+    source: drawing.Source,
+    months: drawing.Months,
     lines: Mapping[str, Line],
     text: str,
 ) -> Section:
-    own = tuple(lines[key] for key in indicators_of(section))
-    splits = {} if region else _splits(section, kind, start)
-    charts = drawing.charts(section, lines, splits, kind, start, region)
-    sparks = drawing.sparks(section.headline, kind, start, region)
+    splits = {} if source.region else _splits(section, source)
+    sparks = drawing.sparks(section.headline, source, months)
     return Section(
         number=ORDINALS[number],
         code=section.code,
         title=section.title,
         lead=section.lead,
         headline=tuple(replace(lines[key], spark=sparks.get(key, ())) for key in section.headline),
-        lines=own,
-        charts=charts,
-        towns=_towns(lines, splits, kind, start),
-        text=text if region is None else "",
+        lines=tuple(lines[key] for key in indicators_of(section)),
+        charts=drawing.charts(section, lines, splits, source, months),
+        towns=_towns(lines, splits, source.kind, source.start),
+        text="" if source.region else text,
     )
 
 
-def _splits(section: ReportSection, kind: str, start: date) -> dict[str, list[TownFigure]]:
+def _splits(section: ReportSection, source: drawing.Source) -> dict[str, list[TownFigure]]:
     """The figures by town of those that the section compares."""
     keys = section.towns or [key for key in section.headline if registries.indicators.get(key).town]
-    return {key: by_town(key, kind, start) for key in keys}
+    return towns(keys, source.kind, source.start, known=source.known) if keys else {}
 
 
 def _towns(
