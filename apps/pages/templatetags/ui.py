@@ -306,13 +306,14 @@ def spark(values: Sequence[float]) -> dict[str, Any]:
 @register.inclusion_tag("components/gauge.html")
 def gauge(value: Any, marks: Sequence[tuple[str, Any]], label: str) -> dict[str, Any]:
     """A value on a scale with limits: ``marks`` are (word, amount); the scale ends a little beyond the last."""
-    top = max(float(value or 0), *(float(amount) for _, amount in marks)) * 1.12 or 1.0
+    # The scale belongs to the marks: a value far beyond them fills it and does not push their words together.
+    top = max(float(amount) for _, amount in marks) * 1.12 or 1.0
     places = [(word, amount, round(340 * float(amount) / top, 1)) for word, amount in marks]
     return {
         "label": label,
-        "width": round(340 * float(value or 0) / top, 1),
+        "width": round(340 * min(float(value or 0) / top, 1.0), 1),
         "over": float(value or 0) >= min(float(amount) for _, amount in marks),
-        "marks": [(word, amount, x, "end" if x > 250 else "middle") for word, amount, x in places],
+        "marks": [(word, amount, x, "end" if x > 110 else "start") for word, amount, x in places],
     }
 
 
