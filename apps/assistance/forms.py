@@ -53,6 +53,10 @@ class SearchForm(Form):
 
     number = ResidentNumberField(label="申请人身份证号", help_text="18 位；可带空格，末位 x 大小写均可")
 
+    def __init__(self, *args: Any, **options_: Any) -> None:
+        super().__init__(*args, **options_)
+        self.fields["number"].widget.attrs["autofocus"] = not self.is_bound
+
 
 class ApplicationForm(_Typed):
     """All of the household that is not a row."""
@@ -68,16 +72,20 @@ class ApplicationForm(_Typed):
     reason = forms.ChoiceField(label="申请事由", choices=options(facts.REASONS))
     reason_text = forms.CharField(label="事由说明", max_length=300, required=False)
     unit = forms.ChoiceField(label="申请单位", choices=options(facts.UNITS))
-    single_member_key = forms.ChoiceField(label="单列人员", required=False)
+    single_member_key = forms.ChoiceField(label="单列人员", required=False, help_text="单列户填写")
     bank = forms.CharField(label="开户行", max_length=60)
     account = forms.RegexField(
         label="银行账号",
         regex=r"^[0-9 ]{8,40}$",
         error_messages={"invalid": "银行账号应为 8 至 30 位数字，请核对。"},
     )
-    holder_name = forms.CharField(label="户名", max_length=50, required=False)
+    holder_name = forms.CharField(
+        label="户名", max_length=50, required=False, help_text="不填即申请人本人"
+    )
     is_by_proxy = forms.BooleanField(label="由他人代为申请", required=False)
-    proxy_name = forms.CharField(label="受托人姓名", max_length=50, required=False)
+    proxy_name = forms.CharField(
+        label="受托人姓名", max_length=50, required=False, help_text="代为申请时填写"
+    )
     duplicate_note = forms.CharField(label="关联记录核实情况", max_length=300, required=False)
 
     no_income = forms.BooleanField(label="全家没有收入", required=False)
@@ -235,7 +243,7 @@ class IncomeForm(_Typed):
 class EntryForms:
     """All forms of the page over one ``Typed``; iterates for the error summary."""
 
-    def __init__(self, typed: Typed, *, actor: Actor, checked: bool = False) -> None:
+    def __init__(self, typed: Typed, *, actor: Actor, checked: bool = False, fresh: str = "") -> None:
         flat = typed.flat()
         self.typed = typed
         self.main = ApplicationForm(flat, actor=actor, members=typed.members)
@@ -243,11 +251,22 @@ class EntryForms:
         self.incomes = [
             IncomeForm(flat, number=number, members=typed.members) for number in range(len(typed.incomes))
         ]
+        self._focus(fresh)
         if not checked:
             for form in self.all:
                 form.quiet()
         else:
             self._check_together()
+
+    def _focus(self, fresh: str) -> None:
+        """A row just added is where typing goes on."""
+        for rows, forms_, name in (
+            (self.typed.members, self.members, "name"),
+            (self.typed.incomes, self.incomes, "member"),
+        ):
+            for row, form in zip(rows, forms_, strict=True):
+                if fresh and row.get("key") == fresh:
+                    form.fields[name].widget.attrs["autofocus"] = True
 
     @property
     def income_boxes(self) -> list[forms.BoundField]:

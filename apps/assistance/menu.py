@@ -14,13 +14,4 @@ menu_entries.register(
         order=11,
         parent="社会救助",
     ),
-    MenuEntry(
-        "line",
-        "低保在册",
-        "payments:entitlements",
-        "payments.view_entitlement",
-        "list-details",
-        order=12,
-        parent="社会救助",
-    ),
 )

@@ -58,7 +58,7 @@ class Typed:
             found = _ROW_FIELD.fullmatch(name)
             if found:
                 rows[found[1]].setdefault(int(found[2]), {})[found[3]] = value
-            elif name not in _NOT_TYPED:
+            elif name not in _NOT_TYPED and not name.startswith("file-"):
                 fields[name] = value
         return Typed(
             fields=fields,

@@ -16,6 +16,7 @@ from apps.assistance.views.lines import income_lines, member_lines, related_find
 from apps.casework.models import Case, CaseState, Draft
 from apps.casework.services.drafts import draft_fields, save_draft
 from apps.core import numbers
+from apps.core.errors import StaleVersion
 from apps.pages.views import ScopedPage
 
 
@@ -55,15 +56,25 @@ class DraftPage(ScopedPage):
 
         A window never outruns itself: what it sends after its own autosave is newer than that.
         """
-        same_window = bool(typed.window) and typed.window == self.typed.window
-        revision = self.draft.revision if overwrite or same_window else whole(posted.get("revision"))
         name = typed.applicant.get("name", "").strip()
         label = f"补正 {typed.case_number}" if typed.case_number else numbers.mask_name(name) if name else ""
-        self.draft = save_draft(
-            self.draft.pk, typed.to_draft(), revision=revision, actor=self.actor, label=label
-        )
+        fields, revision = typed.to_draft(), whole(posted.get("revision"))
+        if overwrite or self._is_own(typed, self.typed.window):
+            revision = self.draft.revision
+        try:
+            self.draft = save_draft(self.draft.pk, fields, revision=revision, actor=self.actor, label=label)
+        except StaleVersion:
+            # This window's own autosave may have come in between.
+            now = self.visible().get(pk=self.draft.pk)
+            if not self._is_own(typed, Typed.of_draft(draft_fields(now)).window):
+                raise
+            self.draft = save_draft(now.pk, fields, revision=now.revision, actor=self.actor, label=label)
         self.typed = typed
         return self.draft
+
+    @staticmethod
+    def _is_own(typed: Typed, window: str) -> bool:
+        return bool(typed.window) and typed.window == window
 
     def find_related(self, typed: Typed, *, afresh: bool = False) -> None:
         """Look up every number that was not looked up yet, or all of them again."""
@@ -84,7 +95,9 @@ class DraftPage(ScopedPage):
     def entry_context(self, typed: Typed, *, checked: bool = False, **more: Any) -> dict[str, Any]:
         """Everything that the form and its parts show."""
         sheet = self.sheet(typed)
-        entry = more.pop("entry", None) or EntryForms(typed, actor=self.actor, checked=checked)
+        entry = more.pop("entry", None) or EntryForms(
+            typed, actor=self.actor, checked=checked, fresh=more.get("fresh", "")
+        )
         related = related_findings(typed)
         return {
             "draft": self.draft,

@@ -1,0 +1,95 @@
+"""A dibao application typed at the window, without a mouse."""
+
+from datetime import date
+
+import pytest
+
+from apps.casework.models import Case
+from tests.browser.conftest import accessibility, picture
+from tests.factories import resident_number
+
+
+def test_a_family_is_entered_checked_and_submitted_by_keyboard(enter, watch):
+    watch.expected = {422}
+    page = enter("chuangkou")
+    mother, son = resident_number(date(1956, 3, 12), "F"), resident_number(date(1980, 9, 21), "M")
+    page.goto("/cases/new/dibao/")
+    assert accessibility(page) == []
+    picture(page, "dibao-search")
+    page.get_by_label("申请人身份证号").fill(mother)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="继续填写").focus()
+    assert accessibility(page) == []
+    picture(page, "dibao-found")
+    page.keyboard.press("Enter")
+
+    page.locator("#entry").wait_for()
+    page.get_by_label("第 1 行姓名").fill("王桂英")
+    page.get_by_label("第 1 行劳动能力").select_option("none")
+    page.get_by_label("联系电话").fill("13800000127")
+    page.get_by_label("申请事由").select_option("illness")
+    page.get_by_label("现住址").fill("泰和路 1 号")
+    page.get_by_label("开户行").fill("鄞州银行")
+    page.get_by_label("银行账号").fill("6228480000000003306")
+    page.get_by_role("button", name="添加成员").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("第 2 行姓名").wait_for()
+    page.keyboard.type("李海峰")  # the new row has the focus
+    page.get_by_label("第 2 行与申请人关系").select_option("son")
+    page.get_by_label("第 2 行身份证号").fill(son)
+    page.locator("#members-1-auto-birth", has_text="1980-09-21").wait_for()
+    page.get_by_label("第 2 行劳动能力").select_option("partial")
+    page.get_by_role("button", name="添加收入").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("收入第 1 行成员").select_option("m2")
+    page.get_by_label("收入第 1 行收入来源").select_option("wage")
+    page.get_by_label("收入第 1 行申报月均").fill("1,150")
+    page.locator("#incomes-0-countable", has_text="1,150.00").wait_for()
+    page.get_by_label("存款、理财、证券").fill("18600")
+    page.get_by_label("商业保险现金价值").fill("0")
+    page.get_by_label("住房", exact=True).select_option("1")
+    page.get_by_label("机动车辆").select_option("none")
+    page.get_by_label("工商登记").select_option("none")
+    picture(page, "dibao-entry-1440")
+    page.keyboard.press("Control+Enter")
+    page.locator("#errsum").wait_for()
+    assert accessibility(page) == []
+    picture(page, "dibao-errors-1440")
+    assert page.evaluate("document.activeElement.id") == "errsum"
+
+    page.get_by_label("申请人已在申请书上签字").check()
+    page.get_by_label("全体成员已书面授权").check()
+    page.get_by_label("近亲属关系").select_option("no")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name="核对信息").wait_for()
+    assert accessibility(page) == []
+    picture(page, "dibao-check-1440")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name="提交完成").wait_for()
+    assert accessibility(page) == []
+    picture(page, "dibao-done-1440")
+    assert Case.objects.get().dibao.members.count() == 2
+    page.get_by_role("link", name="查看办件").click()
+    page.locator("h1").wait_for()
+    picture(page, "dibao-case-1440")
+    page.goto("/assistance/")
+    assert accessibility(page) == []
+    picture(page, "assistance-1440")
+
+
+@pytest.mark.parametrize("width", [1024])
+def test_the_form_fits_a_narrow_window_and_saves_itself(enter, width):
+    page = enter("chuangkou", width=width)
+    mother = resident_number(date(1956, 3, 12), "F")
+    page.goto("/cases/new/dibao/")
+    page.get_by_label("申请人身份证号").fill(mother)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="继续填写").click()
+    page.get_by_label("第 1 行姓名").fill("王桂英")
+    page.get_by_label("联系电话").focus()
+    page.locator("[data-autosave-state]", has_text="草稿已自动保存").wait_for()
+    page.wait_for_timeout(1500)
+    picture(page, f"dibao-entry-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.reload()
+    assert page.get_by_label("第 1 行姓名").input_value() == "王桂英"
