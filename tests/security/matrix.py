@@ -42,7 +42,7 @@ def by_pk(name: str, key: str = "pk", **more: Any) -> Rows:
     return lambda world: {
         "here": {key: world.here.rows[name].pk, **more},
         "there": {key: world.there.rows[name].pk, **more},
-        "absent": {key: ABSENT_UUID if name == "draft" else ABSENT_ID, **more},
+        "absent": {key: ABSENT_UUID if name in ("draft", "file") else ABSENT_ID, **more},
     }
 
 
@@ -64,7 +64,7 @@ class Asker:
     """Somebody with a post, and which towns he may read."""
 
     label: str
-    client: Client
+    client: Client  # does not raise: a fault is an answer of 500
     permissions: frozenset[str]
     sees: tuple[str, ...]
 
@@ -85,8 +85,9 @@ def askers(world: World) -> Iterator[Asker]:
 
 
 def _asker(post: Post, region: str, sees: tuple[str, ...]) -> Asker:
-    person = account(post.code, region)
-    return Asker(f"{post.code}@{region}", browser(person), frozenset(post.permissions), sees)
+    client = browser(account(post.code, region))
+    client.raise_request_exception = False
+    return Asker(f"{post.code}@{region}", client, frozenset(post.permissions), sees)
 
 
 @dataclass

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from apps.casework.models import Case
+from apps.casework.models import Case, CaseDocument
 from apps.casework.services.drafts import start_draft
+from apps.files.services import store_bytes
 from apps.imports.models import Batch
 from apps.jobs.models import Job
 from apps.payments.services import runs
@@ -47,7 +48,18 @@ def _place(town: str, mark: str) -> Place:
     _name(waiting, f"{mark}门乙丑")
     benefit = make_benefit(town=town, name=f"{mark}门丙寅")
     draft = start_draft("dibao", actor=office.clerk, fields={}, label=f"{mark}*丁")
+    stored = store_bytes(b"a,b", kind="case.document", name="a.csv", content_type="text/csv")
+    paper = CaseDocument.objects.create(
+        case=submitted,
+        slot="identity",
+        label="身份证",
+        source="upload",
+        file=stored,
+        added_by_id=office.clerk.user_id,
+    )
     place.rows = {
+        "file": stored,
+        "paper": paper,
         "case": submitted,
         "waiting": waiting,
         "person": submitted.applicant,

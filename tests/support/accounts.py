@@ -37,7 +37,7 @@ def account(
     **fields: Any,
 ) -> User:
     """An account, with one grant when ``post`` is named. ``person`` is a resident number to share."""
-    username = username or f"user{next(_sequence)}"
+    username = username or f"account{next(_sequence)}"
     fields.setdefault("name", f"甲{username}")
     key = crypto.digest(person or resident_number()).hex()
     user = User.objects.create_user(username, password, person_key=key, **fields)

@@ -1,0 +1,46 @@
+"""Nothing that was typed is lost to a session: the warning can be answered, and one can come back."""
+
+from django.conf import settings as project
+from django.contrib.sessions.models import Session
+
+from apps.accounts.models import User
+from tests.browser.conftest import picture
+from tests.factories import make_person
+from tests.support.accounts import browser
+
+
+def test_five_minutes_before_the_end_one_can_stay(enter, settings):
+    settings.SESSION_IDLE_SECONDS = 301
+    page = enter("shouli")
+    page.goto("/people/")
+    page.wait_for_selector("text=5 分钟后将自动退出")
+    picture(page, "session-warning")
+    settings.SESSION_IDLE_SECONDS = 900
+    with page.expect_response("**/session/keepalive/") as answer:
+        page.get_by_role("button", name="继续办理").click()
+    assert answer.value.status == 200
+    page.wait_for_selector("[data-session-bar]", state="hidden")
+
+
+def test_what_was_typed_is_sent_after_signing_in_again_in_another_window(enter, settings, site):
+    settings.SESSION_IDLE_SECONDS = 2
+    person = make_person("李建设")
+    page = enter("shouli")
+    page.goto(f"/people/{person.pk}/")
+    page.locator("#reveal-reason").fill("核对户口簿")
+    page.wait_for_selector("text=登录已超时，内容还在本页")
+    Session.objects.all().delete()
+    settings.SESSION_IDLE_SECONDS = 900
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name="在新窗口登录后继续").click()
+    other.value.wait_for_url("**/session/?next=**")
+    # Signing in there gives the browser a new session and a new token.
+    client = browser(User.objects.get(username="shouli"))
+    page.context.clear_cookies()
+    value = client.cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    other.value.close()
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector("text=已重新登录，可以继续办理")
+    page.get_by_role("button", name="查看完整证件号").click()
+    page.wait_for_selector(f"text={person.number}")

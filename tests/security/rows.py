@@ -1,0 +1,84 @@
+"""Which rows of two towns each address with arguments is asked for. A route that is missing here fails the matrix."""
+
+from datetime import date
+from typing import Any
+
+from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
+from tests.security.world import World
+
+KEY = "assistance.dibao_households"
+DECEMBER = date(2021, 12, 1)
+
+
+def paper(world: World) -> dict[str, dict[str, Any]]:
+    """A document of a case of each town."""
+    return {
+        "here": {"number": world.here.rows["case"].number, "pk": world.here.rows["paper"].pk},
+        "there": {"number": world.there.rows["case"].number, "pk": world.there.rows["paper"].pk},
+        "absent": {"number": world.here.rows["case"].number, "pk": ABSENT_ID},
+    }
+
+
+def stored(**more: Any) -> Rows:
+    """A stored file of a case of each town."""
+    return by_pk("file", **more)
+
+
+def run_file(world: World) -> dict[str, dict[str, Any]]:
+    return {"absent": {"run_pk": world.shared["run"].pk, "pk": ABSENT_ID}}
+
+
+def return_file(world: World) -> dict[str, dict[str, Any]]:
+    return {"absent": {"pk": world.shared["run"].pk, "file": "00000000-0000-4000-8000-000000000000"}}
+
+
+ROWS: dict[str, Rows] = {
+    "assistance:dibao_done": of_case(),
+    "assistance:dibao_supplement": of_case(),
+    **{
+        f"assistance:dibao_{page}": by_pk("draft", "draft_id")
+        for page in ("form", "autosave", "live", "related", "discard", "check")
+    },
+    "casework:discard": by_pk("draft"),
+    "casework:preview": by_pk("item"),
+    "casework:items": fixed(what="claim"),
+    "casework:case": of_case(),
+    "casework:cases_row": of_case(),
+    "casework:act": of_case(action="accept"),
+    "casework:numbers": of_case(),
+    "casework:papers": of_case(),
+    "casework:withdraw_paper": paper,
+    "casework:notice_sheet": of_case(),
+    "console:account": of_bureau("user"),
+    "console:appoint": of_bureau("user"),
+    "console:account_step": of_bureau("user", step="unlock"),
+    "console:grant_end": of_bureau("grant"),
+    "people:households_row": by_pk("household"),
+    "people:persons_row": by_pk("person"),
+    "people:reveal": by_pk("person"),
+    "payments:entitlements_row": by_pk("benefit"),
+    "payments:run": of_bureau("run"),
+    "payments:run_check": of_bureau("run"),
+    "payments:run_send": of_bureau("run"),
+    "payments:run_void": of_bureau("run"),
+    "payments:run_file": run_file,
+    "payments:run_return": of_bureau("run"),
+    "payments:run_return_check": return_file,
+    "reports:year": fixed(year=2021),
+    "reports:month": fixed(month=DECEMBER),
+    "reports:pdf": fixed(year=2021),
+    "reports:make": fixed(year=2021),
+    "reports:freeze": fixed(year=2021),
+    "reports:words": fixed(year=2021, section="assistance"),
+    "statistics:closing": fixed(kind="month", start=DECEMBER),
+    "statistics:figure_year": fixed(year=2021, key=KEY),
+    "statistics:figure_month": fixed(month=DECEMBER, key=KEY),
+    "statistics:figure_year_export": fixed(year=2021, key=KEY),
+    "statistics:figure_month_export": fixed(month=DECEMBER, key=KEY),
+    "jobs:detail": of_bureau("job", "job_id"),
+    "jobs:status": of_bureau("job", "job_id"),
+    "jobs:retry": of_bureau("job", "job_id"),
+    "jobs:cancel": of_bureau("job", "job_id"),
+    "files:download": stored(),
+    "files:preview": stored(page=1),
+}
