@@ -1,0 +1,1 @@
+"""The seed of the demo: what everybody finds on the first day."""
