@@ -248,9 +248,8 @@
   /* ---- talking to the server ---- */
   const csrf = () => { const m = $('meta[name=csrf-token]'); return m ? m.content : ''; };
   function failed(status) {
-    const bar = $('[data-session-bar]');
     const texts = { 401: '登录已超时，内容还在本页。', 403: '登录已超时或岗位已变，内容还在本页。', 419: '登录已超时，内容还在本页。', 0: '网络不通，内容还在本页，请稍后再点保存。' };
-    if (bar && [401, 403, 419].includes(status)) { $('[data-session-text]', bar).textContent = texts[status]; bar.hidden = false; return; }
+    if (session.bar && [401, 403, 419].includes(status)) { session.over(texts[status]); return; }
     say(texts[status] || '系统暂时没有完成这一步，内容还在本页，请稍后再试。', 'danger');
   }
   document.addEventListener('htmx:configRequest', (e) => { e.detail.headers['X-CSRFToken'] = csrf(); });
@@ -263,9 +262,52 @@
   document.addEventListener('htmx:timeout', () => failed(0));
   document.addEventListener('htmx:afterSwap', (e) => { const n = e.detail.target.dataset.count; if (n) say('共 ' + n + ' 条', ''); });
 
-  /* Five minutes before the session ends. <body data-session-seconds="900"> */
-  const seconds = Number(document.body.dataset.sessionSeconds || 0);
-  if (seconds > 300) setTimeout(() => { const bar = $('[data-session-bar]'); if (bar) { $('[data-session-text]', bar).textContent = '5 分钟后将自动退出，未保存的内容请先保存。'; bar.hidden = false; } }, (seconds - 300) * 1000);
+  /* ---- the session: a warning five minutes ahead that can be answered, and the way back after it ended.
+     <body data-session-seconds="900"> ---- */
+  const session = {
+    bar: $('[data-session-bar]'), seconds: Number(document.body.dataset.sessionSeconds || 0), timers: [], leaving: false,
+    start(left) {
+      this.timers.forEach(clearTimeout);
+      if (!this.bar || !left) return;
+      this.timers = [
+        setTimeout(() => this.say('5 分钟后将自动退出，未保存的内容请先保存。', true), Math.max(left - 300, 0) * 1000),
+        setTimeout(() => this.over('登录已超时，内容还在本页。'), left * 1000),
+      ];
+    },
+    say(text, alive) {
+      $('[data-session-text]', this.bar).textContent = text;
+      $('[data-session-stay]', this.bar).hidden = !alive; $('[data-session-link]', this.bar).hidden = alive;
+      this.bar.hidden = false;
+    },
+    over(text) { this.say(text, false); },
+    async stay() {
+      try {
+        const r = await fetch(this.bar.dataset.keepalive, { method: 'POST', headers: { 'X-CSRFToken': csrf() } });
+        if (!r.ok || r.redirected) throw r;
+        const left = await r.json();
+        this.bar.hidden = true; this.start(Math.min(left.idle, left.absolute));
+      } catch (r) { failed(r.redirected ? 401 : r.status || 0); }
+    },
+    /* Back from the other window: signed in again, the forms of this page need the new token. */
+    async back() {
+      if (!this.leaving) return;
+      const r = await fetch(this.bar.dataset.again).catch(() => null);
+      if (!r || !r.ok || r.redirected) return;
+      const meta = new DOMParser().parseFromString(await r.text(), 'text/html').querySelector('meta[name=csrf-token]');
+      if (!meta) return;
+      this.leaving = false; this.bar.hidden = true;
+      $('meta[name=csrf-token]').content = meta.content;
+      $$('input[name=csrfmiddlewaretoken]').forEach((i) => { i.value = meta.content; });
+      this.start(this.seconds); say('已重新登录，可以继续办理。', 'ok');
+    },
+  };
+  session.start(session.seconds);
+  document.addEventListener('click', (e) => {
+    if (e.target.closest('[data-session-stay]')) session.stay();
+    if (e.target.closest('[data-session-link]')) session.leaving = true;
+  });
+  window.addEventListener('focus', () => session.back());
+  document.addEventListener('htmx:afterRequest', (e) => { const h = e.detail.requestConfig && e.detail.requestConfig.headers; if (e.detail.successful && !(h && h['X-Background'])) session.start(session.seconds); });
 
   /* ---- section anchors follow the scroll ---- */
   const anchors = $$('.anchors a');

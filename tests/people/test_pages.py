@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.models import Event
 from apps.core import registries
 from apps.core.declarations import PersonPanel
+from apps.pages import history
 from apps.people.models import BankAccount
 from apps.people.services import reveals
 from tests.factories import DONGSHENG, ZHONGHE, community_of, make_household, make_person
@@ -145,3 +147,9 @@ def test_households_are_counted_as_they_are_now(clerk):
     household.members.exclude(person=household.head).first().delete()
     row = shown(clerk.get("/people/households/")).split("<tbody>")[1].split("</tr>")[0]
     assert '<td class="num">2</td>' in row
+
+
+def test_a_change_is_told_with_the_name_of_who_made_it(clerk):
+    clerk.post("/session/density/", {"density": "large"})
+    user = User.objects.get(pk=clerk.session["_auth_user_id"])
+    assert history.entries(user)[0].hint == user.name
