@@ -46,7 +46,7 @@ def test_a_set_is_checked_first_and_loaded_when_it_is_confirmed(upload, page, sm
 def test_the_page_asks_for_itself_until_the_check_has_ended(upload, page, small):
     batch = upload(small.zipped())
     assert page.get(f"/imports/{batch.pk}/status/").status_code == 286
-    Job.objects.update(state="running", finished_at=None)
+    Job.objects.update(state="waiting", finished_at=None)
     Batch.objects.update(state="checking")
     answer = page.get(f"/imports/{batch.pk}/status/")
     assert answer.status_code == 200 and 'data-hx-trigger="every 2s"' in answer.content.decode()
