@@ -1,5 +1,6 @@
 """The components: each is shown, and each refuses what it does not know."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,14 @@ def test_a_component_refuses_what_it_does_not_know(slip):
 )
 def test_every_template_can_be_read(path):
     get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_every_template_that_is_named_exists():
+    named = re.compile(r'{%\s*(?:include|extends)\s+"([^"#]+)')
+    missing = {
+        f"{path.name}: {name}"
+        for path in TEMPLATES.rglob("*.html")
+        for name in named.findall(path.read_text("utf-8"))
+        if not (TEMPLATES / name).is_file()
+    }
+    assert missing == set()
