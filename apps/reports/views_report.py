@@ -89,7 +89,7 @@ class Words(FormPage):
             "year": year,
             "section": section,
             "lines": shown.lines,
-            "frame": [(name, found.words[name]) for name in ("period", "span", "cutoff", "area")],
+            "fixed": [(name, found.words[name]) for name in ("period", "span", "cutoff", "area")],
             "pieces": found.pieces(shown),
             "is_frozen": found.report is not None and found.report.state == Report.State.FROZEN,
         }
