@@ -29,8 +29,11 @@ UPDATE {stage} s SET sound = false FROM imports_rowerror e
 WHERE e.batch_id = %(batch_id)s AND e.dataset = %(dataset)s AND e.row = s.row_no AND s.sound
 """
 _COUNT = """
-SELECT count(*), count(*) FILTER (WHERE found = 'new'), count(*) FILTER (WHERE found = 'same'),
-       count(*) FILTER (WHERE found = 'different') FROM {stage}
+SELECT count(*), count(*) FILTER (WHERE found = 'new' AND e.row IS NULL),
+       count(*) FILTER (WHERE found = 'same' AND e.row IS NULL), count(*) FILTER (WHERE found = 'different')
+FROM {stage} s
+LEFT JOIN (SELECT DISTINCT row FROM imports_rowerror WHERE batch_id = %(batch_id)s AND dataset = %(dataset)s) e
+    ON e.row = s.row_no
 """
 
 Say = Callable[[str], None]
@@ -63,11 +66,14 @@ class Checker:
             self._declared(dataset, whole=True)
 
     def counts(self, datasets: Sequence[Dataset], rows: dict[str, int]) -> dict[str, dict[str, int]]:
-        """Numbers for the result page; ``rows`` are those read from each file."""
+        """Numbers for the result page; ``rows`` are those read from each file. New and same are without errors."""
         counted = {}
         for dataset in datasets:
             with connection.cursor() as cursor:
-                cursor.execute(staging.bind(_COUNT, self.batch_id, dataset.name))
+                cursor.execute(
+                    staging.bind(_COUNT, self.batch_id, dataset.name),
+                    {"batch_id": self.batch_id, "dataset": dataset.name},
+                )
                 staged, new, same, different = cursor.fetchone()
                 cursor.execute(
                     "SELECT count(DISTINCT row), count(*) FROM imports_rowerror WHERE batch_id = %s AND dataset = %s",

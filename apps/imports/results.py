@@ -20,7 +20,7 @@ TONES: Final = {
     Batch.State.FAILED: "late",
     Batch.State.DISCARDED: "off",
 }
-# What differs from row to row within one sentence: numbers, dates, quoted names.
+# What differs from row to row within one sentence: numbers, dates, quoted names. One sentence stands for its kind.
 _PARTICULAR: Final = "(“[^”]*”)|([0-9][0-9,.*-]*)"
 
 
@@ -95,12 +95,14 @@ class Result:
                 "when": formats.moment(batch.checked_at) if checked else "",
                 "who": "",
             },
-            {**third, "state": "done" if past else "now" if open_third else "", "when": ""},
+            {**third, "state": "done" if past else "now" if open_third else "", "who": ""},
             {
                 "label": "确认导入",
                 "state": {Batch.State.DONE: "done", Batch.State.LOADING: "now"}.get(state, ""),
-                "when": formats.moment(batch.loaded_at) if batch.loaded_at else "",
-                "who": batch.loaded_by.name if batch.loaded_by else "一次写入，全部成功或全部不写",
+                "when": formats.moment(batch.loaded_at)
+                if batch.loaded_at
+                else "一次写入，全部成功或全部不写",
+                "who": batch.loaded_by.name if batch.loaded_by else "",
             },
         ]
 
@@ -145,7 +147,7 @@ def groups(batch: Batch) -> list[dict[str, Any]]:
             )
         )
         .values("dataset", "column", "kind")
-        .annotate(count=Count("id"), first=Min("row"))
+        .annotate(count=Count("id"), first=Min("row"), reason=Min("reason"))
         .order_by("-count", "dataset", "first")[:GROUPS_SHOWN]
     )
     return [{**group, "label": label_of(group["dataset"])} for group in found]

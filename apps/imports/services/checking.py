@@ -40,7 +40,7 @@ def check(batch: Batch, plan: Plan, *, actor: Actor, progress: Progress) -> None
     batch.counts = checker.counts(datasets, rows)
     batch.state = Batch.State.ERRORS if batch.total("faults") else Batch.State.READY
     batch.checked_at = timezone.now()
-    batch.message = ""
+    batch.message = "" if is_whole else "有文件没能读到底，各行之间的关系还没有校验。"
     batch.save(update_fields=["counts", "state", "checked_at", "message"])
 
 
