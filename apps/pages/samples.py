@@ -55,6 +55,7 @@ class Components(PageView):
                 rows=[1, 2], size=20, count=3412, capped=False, number=2, next="?page=3", previous="?page=1"
             ),
             **blocks(),
+            **figures(),
         }
 
 
@@ -94,6 +95,12 @@ def blocks() -> dict[str, Any]:
             {"label": "在办", "url": "?view=open", "current": True, "count": 16, "tone": ""},
             {"label": "即将到期", "url": "?view=soon", "current": False, "count": 3, "tone": "soon"},
         ],
+    }
+
+
+def figures() -> dict[str, Any]:
+    """Values of the components that show numbers, invented."""
+    return {
         "figures": [
             {
                 "label": "在享户数",
