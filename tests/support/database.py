@@ -15,7 +15,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from psycopg import sql
 
 from apps.core import reference
@@ -29,7 +29,10 @@ def create(name: str) -> None:
     with _one_at_a_time():
         if os.environ.get("CI") or not _exists(template):
             _make_template(template)
+        try:
         _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    except ProgrammingError:  # autovacuum is in it, which FORCE may not end; the plain statement sends it away
+        _maintenance("DROP DATABASE IF EXISTS {}", name)
         _maintenance("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
     _point_at(name)
     # Rules declared in code and rights follow every migration, also one with nothing to do.
