@@ -1,1 +1,98 @@
-"""The seed of the demo: what everybody finds on the first day."""
+"""The seed of the demo: what everybody finds on the first day, and that a second start changes nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.test import override_settings
+
+from apps.accounts.demo import ACCOUNTS, DemoAccount
+from apps.accounts.models import User
+from apps.casework.models import Case, CaseState, Draft, WorkItem
+from apps.core import clock
+from apps.demo.services.cast import Cast
+from apps.demo.services.seeding import import_year
+from apps.demo.services.steps import take_turns
+from apps.payments.models import Run, RunState
+from apps.policy.models import Period
+from apps.statistics.services.reading import figures
+from tests.demo.conftest import small_aims
+from tests.support.accounts import actor_of, browser
+
+pytestmark = pytest.mark.django_db
+
+# Where those who decide nothing find their work.
+OWN_PAGES = {
+    "leader": ("/statistics/2021/", "2021"),
+    "data_admin": ("/imports/", "演示年"),
+    "security_admin": ("/console/accounts/", "chuangkou"),
+    "audit_admin": ("/audit/", "装入演示数据"),
+}
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.username)
+def test_every_account_finds_work(seeded: Path, account: DemoAccount) -> None:
+    user = User.objects.get(username=account.username)
+    page, words = OWN_PAGES.get(account.post, ("/", ""))
+    items = WorkItem.objects.for_actor(actor_of(user))
+    if not words:
+        assert items.exists()
+        item = items.first()
+        words = item.case.number if item.case else "发放"
+    answer = browser(user).get(page)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+
+
+def test_cases_stand_at_every_step(seeded: Path) -> None:
+    entered = Case.objects.filter(origin=Case.Origin.ENTERED)
+    reachable = set(CaseState.values) - {CaseState.OBJECTION, CaseState.TERMINATED}
+    assert set(entered.values_list("state", flat=True)) == reachable
+    waiting = entered.filter(state=CaseState.CONFIRMATION)
+    assert {case.decision_level for case in waiting} == {"town", "district"}
+    items = WorkItem.objects.open()
+    assert items.filter(overdue_on__isnull=False).exists()
+    assert items.filter(warned_on__isnull=False, overdue_on__isnull=True).exists()
+    assert Draft.objects.filter(owner__username="chuangkou").exists()
+
+
+def test_nothing_of_the_stories_counts_into_the_year_before(seeded: Path) -> None:
+    aims = small_aims()
+    year = figures("year", date(aims.year, 1, 1))
+    assert year["assistance.dibao_households"].printed == aims.households
+    assert year["assistance.dibao_persons"].printed == aims.persons
+    assert year["assistance.delegated_dibao_persons"].printed == aims.delegated_persons
+    assert all(figure.is_frozen for figure in year.values())
+
+
+def test_the_years_are_closed_and_the_run_waits_for_a_second_person(seeded: Path) -> None:
+    closed = Period.objects.filter(kind=Period.Kind.YEAR, state=Period.State.CLOSED)
+    assert [period.start.year for period in closed.order_by("start")] == [2019, 2020, 2021]
+    run = Run.objects.get(month=clock.today().replace(day=1))
+    assert (run.state, run.made_by.username) == (RunState.DRAFT, "keshi")
+
+
+def test_a_second_seed_changes_nothing(seeded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = rows()
+    call_command("seed_demo", set=seeded)
+    assert rows() == before
+    assert capsys.readouterr().out == ""
+
+
+def test_a_seed_that_was_cut_off_goes_on_where_it_stopped(seeded: Path) -> None:
+    before = rows()
+    assert take_turns(Cast(), clock.today()) == 0
+    assert import_year(seeded, Cast()) == "was there"
+    assert rows() == before
+
+
+def test_nothing_is_seeded_outside_demo_and_tests(seeded: Path) -> None:
+    with override_settings(DEPLOYMENT="production"), pytest.raises(Exception, match="演示"):
+        call_command("seed_demo", set=seeded)
+
+
+def rows() -> dict[str, int]:
+    """The number of rows of every table."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
