@@ -31,7 +31,7 @@ IN_DONGSHENG: Final = (
         family=(
             Kin("陈秀芳", "19630814", "412", labour="partial", marital="married"),
             Kin("郑国良", "19590402", "427", "spouse", marital="married", is_ill=True),
-            Kin("郑雨欣", "20010630", "558", "daughter", labour="student", schooling="bachelor"),
+            Kin("郑雨欣", "20010630", "552", "daughter", labour="student", schooling="bachelor"),
         ),
         incomes=(
             Earning("wage", "1680", "家政零工，月均", deduction="200", deduction_kind="job_cost"),
