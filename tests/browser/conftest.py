@@ -65,6 +65,9 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message: Any) -> None:
+        # What a page gives up because it is left is no fault of it.
+        if message.text.startswith(("htmx:afterRequest,", "htmx:sendAbort,")):
+            return
         # A status that the test expects is told by the browser as an error, too.
         if message.type == "error" and not ("Failed to load resource" in message.text and self.expected):
             self.faults.append(f"console: {message.text}")

@@ -51,6 +51,7 @@ def test_a_family_is_entered_checked_and_submitted_by_keyboard(enter, watch):
     page.get_by_label("机动车辆").select_option("none")
     page.get_by_label("工商登记").select_option("none")
     picture(page, "dibao-entry-1440")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+Enter")
     page.locator("#errsum").wait_for()
     assert accessibility(page) == []
@@ -60,6 +61,7 @@ def test_a_family_is_entered_checked_and_submitted_by_keyboard(enter, watch):
     page.get_by_label("申请人已在申请书上签字").check()
     page.get_by_label("全体成员已书面授权").check()
     page.get_by_label("近亲属关系").select_option("no")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="核对信息").wait_for()
     assert accessibility(page) == []
