@@ -48,6 +48,16 @@ class _Typed(Form):
         self.cleaned_data = {}
 
 
+class MemberSelect(forms.Select):
+    """Members by name; each option can be found by id, so that a name typed later reaches it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["id"] = f"{name}-{value}"
+        return option
+
+
 class SearchForm(Form):
     """Search first."""
 
@@ -72,7 +82,9 @@ class ApplicationForm(_Typed):
     reason = forms.ChoiceField(label="申请事由", choices=options(facts.REASONS))
     reason_text = forms.CharField(label="事由说明", max_length=300, required=False)
     unit = forms.ChoiceField(label="申请单位", choices=options(facts.UNITS))
-    single_member_key = forms.ChoiceField(label="单列人员", required=False, help_text="单列户填写")
+    single_member_key = forms.ChoiceField(
+        label="单列人员", required=False, help_text="单列户填写", widget=MemberSelect
+    )
     bank = forms.CharField(label="开户行", max_length=60)
     account = forms.RegexField(
         label="银行账号",
@@ -135,8 +147,15 @@ class MemberForm(_Typed):
     relation = forms.ChoiceField(label="与申请人关系", choices=options(facts.RELATIONS))
     number = ResidentNumberField(label="身份证号", required=False)
     labour_capacity = forms.ChoiceField(label="劳动能力", choices=options(facts.LABOUR_CAPACITIES))
-    birth_date = DateField(label="出生日期", required=False, not_after_today=True)
-    sex = forms.ChoiceField(label="性别", choices=[("", "请选择"), *Person.Sex.choices], required=False)
+    birth_date = DateField(
+        label="出生日期", required=False, not_after_today=True, help_text="还没有身份证号的填写"
+    )
+    sex = forms.ChoiceField(
+        label="性别",
+        choices=[("", "请选择"), *Person.Sex.choices],
+        required=False,
+        help_text="还没有身份证号的填写",
+    )
     ethnicity = forms.CharField(label="民族", max_length=20, required=False)
     schooling = forms.ChoiceField(label="就学", choices=list(facts.SCHOOLINGS.items()), required=False)
     disability = forms.ChoiceField(label="残疾类别", choices=options(facts.DISABILITIES), required=False)
@@ -197,7 +216,7 @@ class IncomeForm(_Typed):
     """A line of income of one member."""
 
     key = forms.RegexField(regex=r"^i\d{1,3}$", widget=forms.HiddenInput)
-    member = forms.ChoiceField(label="成员")
+    member = forms.ChoiceField(label="成员", widget=MemberSelect)
     source = forms.ChoiceField(
         label="收入来源",
         choices=[
@@ -325,6 +344,8 @@ class EntryForms:
             for finding in self.typed.related.get(number.value, ()) if number else ():
                 if finding["tone"] == "bar":
                     form.add_error("number", finding["text"])
+                elif finding["tone"] == "warn" and not self.typed.fields.get("duplicate_note", "").strip():
+                    self.main.add_error("duplicate_note", f"{finding['text']}请写明向申请人核实的情况。")
 
     def entry(self) -> DibaoEntry:
         """The valid application; call after ``is_valid``."""

@@ -116,6 +116,7 @@ def submit_dibao(entry: DibaoEntry, *, draft: Draft, actor: Actor) -> Case:
     if already is not None:
         return already
     persons = _persons(entry, actor)
+    _require_stranger(persons, actor)
     require_free(persons.values(), actor=actor)
     applicant = persons[_applicant(entry).key]
     household = _household(entry, persons, actor)
@@ -195,6 +196,12 @@ def _persons(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
         )
         for member in entry.members
     }
+
+
+def _require_stranger(persons: dict[str, Person], actor: Actor) -> None:
+    """Nobody enters an application of the family it belongs to."""
+    if any(bytes(person.number_digest or b"").hex() == actor.person_key for person in persons.values()):
+        raise Refused("申请家庭成员是本人，应当回避。", hint="请由其他人员录入。", code="family")
 
 
 def _household(entry: DibaoEntry, persons: dict[str, Person], actor: Actor) -> Household:

@@ -12,7 +12,7 @@ from apps.assistance.services.dibao_related import look_up
 from apps.assistance.services.dibao_sheet import Sheet, sheet_of
 from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.assistance.services.dibao_typed import Typed
-from apps.assistance.views.lines import income_lines, member_lines, related_findings
+from apps.assistance.views.lines import income_lines, member_lines, member_options, related_findings
 from apps.casework.models import Case, CaseState, Draft
 from apps.casework.services.drafts import draft_fields, save_draft
 from apps.core import numbers
@@ -110,6 +110,7 @@ class DraftPage(ScopedPage):
             "income_lines": income_lines(typed, entry, sheet),
             "related": related,
             "has_bar": any(finding["tone"] == "bar" for finding in related),
+            "member_options": member_options(typed, entry),
             "sheet": sheet,
             "fixed_region": len(self.actor.region_code) == 12,
             **more,

@@ -69,6 +69,16 @@ def income_lines(typed: Typed, entry: EntryForms, sheet: Sheet) -> list[dict[str
     return lines
 
 
+def member_options(typed: Typed, entry: EntryForms) -> list[tuple[str, str, str]]:
+    """Every option that names a member: the field's name, the member's key, and the name as typed now."""
+    fields = ["single_member_key", *(form.add_prefix("member") for form in entry.incomes)]
+    return [
+        (name, row.get("key", ""), row.get("name", "").strip() or "未填姓名")
+        for name in fields
+        for row in typed.members
+    ]
+
+
 def related_findings(typed: Typed) -> list[dict[str, Any]]:
     """The findings about everybody whose number is typed, each once."""
     found: dict[str, dict[str, Any]] = {}
