@@ -117,7 +117,7 @@ def _verification(story: Story, case: Case) -> dict[str, Any]:
     """The report; a story that says so was found to earn more than it had declared."""
     if not story.found:
         return {"result": "consistent", "sources": SOURCES}
-    income = case.dibao.incomes.order_by("position").first()
+    income = case.dibao.incomes.earliest("position")
     return {
         "result": "differs",
         "sources": SOURCES,
