@@ -29,10 +29,7 @@ def create(name: str) -> None:
     with _one_at_a_time():
         if os.environ.get("CI") or not _exists(template):
             _make_template(template)
-        try:
-        _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-    except ProgrammingError:  # autovacuum is in it, which FORCE may not end; the plain statement sends it away
-        _maintenance("DROP DATABASE IF EXISTS {}", name)
+        _drop(name)
         _maintenance("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
     _point_at(name)
     # Rules declared in code and rights follow every migration, also one with nothing to do.
@@ -81,7 +78,15 @@ def _point_at(name: str) -> None:
 def drop(name: str) -> None:
     for alias in connections:
         connections[alias].close()
-    _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _drop(name)
+
+
+def _drop(name: str) -> None:
+    try:
+        _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    except ProgrammingError:
+        # Autovacuum is in it, which FORCE may not end; the plain statement sends it away.
+        _maintenance("DROP DATABASE IF EXISTS {}", name)
 
 
 def empty() -> None:
