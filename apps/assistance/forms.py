@@ -91,9 +91,7 @@ class ApplicationForm(_Typed):
         regex=r"^[0-9 ]{8,40}$",
         error_messages={"invalid": "银行账号应为 8 至 30 位数字，请核对。"},
     )
-    holder_name = forms.CharField(
-        label="户名", max_length=50, required=False, help_text="不填即申请人本人"
-    )
+    holder_name = forms.CharField(label="户名", max_length=50, required=False, help_text="不填即申请人本人")
     is_by_proxy = forms.BooleanField(label="由他人代为申请", required=False)
     proxy_name = forms.CharField(
         label="受托人姓名", max_length=50, required=False, help_text="代为申请时填写"

@@ -31,7 +31,7 @@ TYPED_RELATIONS = {
 }
 PLAIN_RELATIONS = ("self", "spouse", "son", "daughter", "father", "mother")
 WORKING_AGE = 16
-MONEY_FIELDS = ("deposits", "insurance", "area", "household_deductions")
+MONEY_FIELDS = ("deposits", "insurance", "household_deductions")
 TEXT_FIELDS = (
     "unit",
     "single_member_key",
@@ -197,6 +197,8 @@ def _typed_application(case: Case) -> Row:
     for name in MONEY_FIELDS:
         value = getattr(application, name)
         typed[name] = "" if value is None else format_money(value)
+    if application.area is not None:
+        typed["area"] = f"{application.area.normalize():f}"
     for name in TEXT_FIELDS:
         value = getattr(application, name)
         typed[name] = "" if value is None else str(value)

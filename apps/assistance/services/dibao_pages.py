@@ -8,7 +8,8 @@ from apps.assistance.models import DibaoApplication, DibaoMember
 from apps.assistance.rules import dibao, facts
 from apps.assistance.rules.rechecks import RECHECK_CLASSES
 from apps.assistance.services.dibao_entry import LEVELS
-from apps.assistance.services.dibao_facts import assess_case
+from apps.assistance.services.dibao_facts import assess_case, facts_of
+from apps.assistance.services.dibao_papers import Slot, check_lines, checklist, lacking
 from apps.assistance.services.dibao_sheet import why_lines
 from apps.casework.models import Case, CaseAction, CaseState
 from apps.core import numbers
@@ -22,7 +23,9 @@ PANELS = (
     "assistance/dibao/panel_overview.html",
     "assistance/dibao/panel_members.html",
     "assistance/dibao/panel_amount.html",
+    "assistance/dibao/panel_checklist.html",
 )
+BEFORE_ACCEPTANCE = (CaseState.SUBMITTED, CaseState.SUPPLEMENT)
 NOT_REVIEWED = (
     CaseState.SUBMITTED,
     CaseState.SUPPLEMENT,
@@ -61,16 +64,21 @@ def case_context(case: Case, actor: Any) -> dict[str, Any]:
     else:
         shown = (None, len(members), [])
     amount, heads, why = shown
+    slots: tuple[Slot, ...] = ()
+    if case.state in BEFORE_ACCEPTANCE:
+        slots = checklist(facts_of(application), case.submitted_on, case=case)
     return {
         **context,
         "amount": amount,
         "amount_heads": heads,
         "why": why,
-        "opinions": opinions(case, assessment),
+        "paper_checks": check_lines(slots),
+        "papers_met": sum(slot.is_met for slot in slots),
+        "opinions": {**opinions(assessment), **_first_look(lacking(slots))},
     }
 
 
-def opinions(case: Case, assessment: dibao.Assessment | None) -> dict[str, str]:
+def opinions(assessment: dibao.Assessment | None) -> dict[str, str]:
     """A first wording of the opinion for each action, from the facts; the officer changes it as needed."""
     if assessment is None or assessment.amount is None or not assessment.head_count:
         return {}
@@ -86,6 +94,13 @@ def opinions(case: Case, assessment: dibao.Assessment | None) -> dict[str, str]:
         "propose": f"{basis}，建议纳入低保，{granted}",
         "confirm": f"{basis}，公示无异议，同意纳入低保，{granted}",
     }
+
+
+def _first_look(missing: list[str]) -> dict[str, str]:
+    """The completeness check in words: everything that is missing, told once (民发〔2021〕57号 §10)."""
+    if not missing:
+        return {"accept": "材料齐全，符合受理条件。"}
+    return {"ask_supplement": f"请补齐以下材料：{'、'.join(missing)}。"}
 
 
 def first_month(case: Case) -> date | None:

@@ -46,6 +46,18 @@ def lacking(slots: Iterable[Slot]) -> list[str]:
     return [slot.label for slot in slots if not slot.is_met]
 
 
+def check_lines(slots: Iterable[Slot]) -> list[dict[str, str]]:
+    """The checklist as lines of the component ``checks``."""
+    return [
+        {
+            "state": "yes" if slot.is_met else "no",
+            "text": slot.label,
+            "right": slot.papers[0].get_source_display() if slot.papers else "缺",
+        }
+        for slot in slots
+    ]
+
+
 def proofs(slots: Sequence[Slot]) -> dict[tuple[str, str], bool]:
     """Whether the proof of a source of income (by document code and member) is there."""
     return {(slot.code, slot.member_key): slot.is_met for slot in slots}

@@ -10,10 +10,11 @@ from django.urls import reverse
 from apps.assistance.forms import EntryForms
 from apps.assistance.services.dibao_begin import begin_supplement, typed_of_case
 from apps.assistance.services.dibao_entry import resubmit_dibao, submit_dibao
+from apps.assistance.services.dibao_papers import check_lines
 from apps.assistance.services.dibao_sheet import sheet_of
 from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.assistance.views.drafts import DraftPage, whole
-from apps.assistance.views.lines import answers_assets, answers_overview, paper_checks
+from apps.assistance.views.lines import answers_assets, answers_overview
 from apps.casework.models import Case, CaseState
 from apps.core import numbers
 from apps.core.errors import DomainError, NotVisible, StaleVersion
@@ -56,7 +57,7 @@ class Check(DraftPage):
             "answers": answers,
             "overview": answers_overview(entry, region.full_name),
             "assets": answers_assets(entry),
-            "paper_checks": paper_checks(context["sheet"]),
+            "paper_checks": check_lines(context["sheet"].slots),
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

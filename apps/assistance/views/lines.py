@@ -161,15 +161,3 @@ def word(form: Any, name: str) -> str:
 
 def _single(form: Any) -> str:
     return word(form, "single_member_key") if form.cleaned_data["unit"] == "single" else ""
-
-
-def paper_checks(sheet: Sheet) -> list[dict[str, str]]:
-    """The checklist as lines of the component ``checks``."""
-    return [
-        {
-            "state": "yes" if slot.is_met else "no",
-            "text": slot.label,
-            "right": slot.papers[0].get_source_display() if slot.papers else "缺",
-        }
-        for slot in sheet.slots
-    ]
