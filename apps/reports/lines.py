@@ -6,6 +6,8 @@ from apps.pages import formats
 from apps.statistics.services import Figure
 from apps.statistics.services.values import text_of
 
+SUMS = ("flow", "amount")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,9 +38,13 @@ class Line:
         return self.previous.replace(",", "")
 
 
-def line_of(figure: Figure, *, url: str = "") -> Line:
-    """The words of a figure of ``statistics``; ``url`` opens the records behind it."""
+def line_of(figure: Figure, *, url: str = "", is_running: bool = False) -> Line:
+    """The words of a figure of ``statistics``; ``url`` opens the records behind it.
+
+    While a period ``is_running``, what adds up over time is not compared with a whole period of last year.
+    """
     indicator = figure.indicator
+    partial = is_running and indicator.kind in SUMS
     return Line(
         key=indicator.key,
         label=indicator.label,
@@ -46,9 +52,9 @@ def line_of(figure: Figure, *, url: str = "") -> Line:
         value=figure.text,
         plain=figure.text.replace(",", ""),
         previous=figure.previous_text,
-        compare=_compare(figure),
-        change=_change(figure),
-        up=figure.change > 0 if figure.change else None,
+        compare=f"上年整期 {figure.previous_text}" if partial else _compare(figure),
+        change="暂不可比" if partial else _change(figure),
+        up=figure.change > 0 if figure.change and not partial else None,
         target=_target(figure),
         is_met=figure.is_met,
         definition=indicator.definition,

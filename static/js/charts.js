@@ -30,13 +30,13 @@
     };
   }
   function category(spec, t, extra) {
-    var long = spec.type === 'columns' && spec.x.length > 10;
+    var long = spec.type === 'columns' && spec.x.length > 10 && spec.x.some(function (v) { return String(v).length > 3; });
     var axis = { type: 'category', data: spec.x, axisTick: { show: false }, axisLine: { lineStyle: { color: t.axis } },
       axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: t.size, interval: spec.type === 'lines' ? 'auto' : 0, lineHeight: long ? 14 : undefined, formatter: long ? function (v) { return String(v).replace(/街道$|镇$/, '').split('').join('\n'); } : undefined } };
     return Object.assign(axis, extra || {});
   }
   function value(spec, t, extra) {
-    return Object.assign({ type: 'value', splitNumber: 4, axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: t.size, formatter: function (v) { return format(v, v % 1 ? spec.decimals || 1 : 0); } }, splitLine: { lineStyle: { color: '#e8edef' } } }, extra || {});
+    return Object.assign({ type: 'value', splitNumber: 4, minInterval: spec.decimals ? undefined : 1, axisLabel: { color: t.ink2, fontFamily: t.font, fontSize: t.size, formatter: function (v) { return format(v, v % 1 ? spec.decimals || 1 : 0); } }, splitLine: { lineStyle: { color: '#e8edef' } } }, extra || {});
   }
   function points(spec, series, t) {
     return series.data.map(function (v, i) {
@@ -70,8 +70,8 @@
   function lines(spec, t) {
     var top = spec.series.length > 1 ? 34 : 20;
     return Object.assign(base(spec, t), {
-      grid: { left: 4, right: 28, top: top, bottom: 0, containLabel: true }, xAxis: category(spec, t, { boundaryGap: false }), yAxis: value(spec, t, { scale: true }),
-      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top') : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: t.size, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
+      grid: { left: 4, right: 28, top: top, bottom: 0, containLabel: true }, xAxis: category(spec, t), yAxis: value(spec, t, { scale: true }),
+      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, labelLayout: { hideOverlap: true }, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top') : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: t.size, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
     });
   }
 

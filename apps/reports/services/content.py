@@ -96,7 +96,8 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
     known = numbers(kind, [add_months(start, -12), start], keys=keys)
     made_figures = figures(kind, start, region=region, keys=keys, known=known)
     lines = {
-        key: line_of(figure, url=figure_url(kind, start, key, region)) for key, figure in made_figures.items()
+        key: line_of(figure, url=figure_url(kind, start, key, region), is_running=is_running(kind, start))
+        for key, figure in made_figures.items()
     }
     words = _frame(kind, start, region)
     for line in lines.values():
@@ -131,6 +132,11 @@ def figure_url(kind: str, start: date, key: str, region: Region | str | None = N
 def last_day_of(kind: str, start: date) -> date:
     """The day up to which a period's figures reach: its last day, or today while it runs."""
     return min(Period(kind=kind, start=start).end, clock.today())
+
+
+def is_running(kind: str, start: date) -> bool:
+    """Whether the period has not ended yet."""
+    return clock.today() < Period(kind=kind, start=start).end
 
 
 def _section(
@@ -191,7 +197,7 @@ def _towns(
 def _frame(kind: str, start: date, region: Region | None) -> dict[str, str]:
     is_year = kind == Period.Kind.YEAR
     end = last_day_of(kind, start)
-    running = end < Period(kind=kind, start=start).end
+    running = is_running(kind, start)
     return {
         "period": f"{start.year}年" if is_year else f"{start.year}年{start.month}月",
         "span": ("全年" if is_year else "当月") if not running else "本期",
