@@ -13,17 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.casework import search
 from apps.casework.models import Case
+from apps.casework.registers import TONES
 from apps.core.registries import case_kinds
 from apps.pages.returning import from_here
 from apps.pages.views import PageView
 
-TONES = {
-    "confirmed": "done",
-    "not_accepted": "off",
-    "not_confirmed": "off",
-    "withdrawn": "off",
-    "terminated": "off",
-}
 IN_ADDRESS = "证件号码不能写在地址里，请在搜索框中输入。"
 
 

@@ -96,3 +96,10 @@ def test_a_whole_case_number_leads_to_the_case_and_its_beginning_to_a_list():
 def test_cases_of_another_town_are_not_found_by_number(clerk):
     case = make_dibao(Office(ZHONGHE))
     assert f"没有找到“{case.number}”" in text_of(clerk.get("/search/", {"q": case.number}))
+
+
+def test_the_file_of_a_person_lists_the_cases_of_the_family(clerk):
+    case = make_dibao(Office())
+    member = case.household.members.exclude(person=case.applicant).first().person
+    for person in (case.applicant, member):
+        assert f"/cases/{case.number}/" in text_of(clerk.get(f"/people/{person.pk}/"))

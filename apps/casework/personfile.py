@@ -1,0 +1,34 @@
+"""The cases of a person, for the page of its file."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from apps.accounts.actor import Actor
+from apps.casework.models import Case
+from apps.casework.registers import TONES
+from apps.core.registries import case_kinds
+from apps.people.models import Person
+
+LIMIT = 20
+
+
+def person_cases(person: Person, actor: Actor) -> dict[str, Any]:
+    """The latest cases in which the person applies, or somebody of a household it belongs or belonged to."""
+    if not actor.has("casework.view_case"):
+        return {"cases": [], "more": False}
+    rows = (
+        Case.objects.visible_to(actor)
+        .filter(Q(applicant=person) | Q(household__members__person=person))
+        .with_people()
+        .distinct()
+        .order_by("-submitted_on", "-pk")
+    )
+    found = list(rows[: LIMIT + 1])
+    return {
+        "cases": [
+            {"case": case, "kind": case_kinds.get(case.kind).label, "tone": TONES.get(case.state, "now")}
+            for case in found[:LIMIT]
+        ],
+        "more": len(found) > LIMIT,
+    }
