@@ -79,9 +79,13 @@ def flow(case: Case, kind: CaseKind, actions: Sequence[CaseAction], items: Seque
     """The steps as the component ``flow`` draws them: done with day and actors, now with limit and holder."""
     entered = _entered(case, actions)
     rows, passed = [], True
-    for stage in stages(kind):
-        here = stage.state == case.state
-        waiting = [item for item in items if item.task in stage.tasks and item.closed_at is None]
+    made, standing = stages(kind), [item for item in items if item.closed_at is None]
+    state = _state_on_way(case, made, actions)
+    for stage in made:
+        here = stage.state == state
+        waiting = [item for item in standing if item.task in stage.tasks]
+        if here and state != case.state:
+            waiting = standing
         if here or waiting:
             passed = False
         taken = [a for a in actions if a.action in stage.actions]
@@ -92,10 +96,19 @@ def flow(case: Case, kind: CaseKind, actions: Sequence[CaseAction], items: Seque
             last = _last_round(taken, stage)
             rows.append({"label": stage.label, "state": "done", **_taken(case, stage, last)})
         elif (waiting or (here and not stage.tasks)) and case.is_open:
-            rows.append({"label": stage.label, "state": "now", **_waiting(case, waiting)})
+            label = waiting[0].label if waiting and state != case.state else stage.label
+            rows.append({"label": label, "state": "now", **_waiting(case, waiting)})
         else:
             rows.append({"label": stage.label, "state": "", "when": "", "who": ""})
     return rows
+
+
+def _state_on_way(case: Case, made: Sequence[Stage], actions: Sequence[CaseAction]) -> str:
+    """The state for the line of steps: on a detour (材料补正) the one from which it began."""
+    on_way = {stage.state for stage in made}
+    if not case.is_open or case.state in on_way:
+        return str(case.state)
+    return next((a.from_state for a in reversed(actions) if a.from_state in on_way), str(case.state))
 
 
 def _entered(case: Case, actions: Sequence[CaseAction]) -> int:
@@ -228,13 +241,18 @@ def log(case: Case, actions: Sequence[CaseAction]) -> list[dict[str, Any]]:
     return [
         {
             "at": _moment(action),
-            "text": f"{action.actor_name}（{action.post_label}）{action.label}"
-            if action.post_label
-            else f"{action.actor_name} {action.label}",
+            "text": _words(action),
             "hint": _hint(action),
         }
         for action in reversed(actions)
     ]
+
+
+def _words(action: CaseAction) -> str:
+    """`林晓（受理员）受理`; what the system does has no post worth naming."""
+    if action.grant_id is None or action.actor_name.startswith("系统"):
+        return f"{action.actor_name} {action.label}"
+    return f"{action.actor_name}（{action.post_label}）{action.label}"
 
 
 def _moment(action: CaseAction) -> datetime:

@@ -17,6 +17,16 @@ from apps.core.errors import Forbidden, NotVisible, Refused, StaleVersion
 from apps.core.registries import case_kinds
 from apps.people.models import HouseholdMember, Person
 
+# Who has done a duty, as pages name them.
+DUTIES = {
+    "entry": "经办人",
+    "acceptance": "受理人",
+    "verification": "核对人",
+    "visit": "入户调查人",
+    "review": "初审人",
+    "decision": "确认人",
+}
+
 
 @dataclass
 class Step:
@@ -115,7 +125,7 @@ def four_eyes(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar |
         if earlier is not None:
             return Bar(
                 "four_eyes",
-                f"{earlier.label}人是本人，不能{action.label}本件。",
+                f"{DUTIES.get(earlier.duty, earlier.label)}是本人，不能{action.label}本件。",
                 "同一人不得在一件中先后承担调查、审核和确认。请由其他人员办理。",
             )
     key = bytes.fromhex(actor.person_key)

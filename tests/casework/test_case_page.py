@@ -81,9 +81,9 @@ def test_four_eyes_are_told_before_the_form_and_again_when_posted(office):
     Grant.objects.filter(user=both).update(post_id="town_confirmer")
     client = signed_in(actor_for(both, both.grants.with_parts().get()))
     shown = text_of(page(client, case))
-    assert "登记入户调查人是本人，不能确认本件。" in shown and "吴建平（审核确认人）" in shown
+    assert "入户调查人是本人，不能确认本件。" in shown and "吴建平（审核确认人）" in shown
     answer = take(client, case, "confirm")
-    assert answer.status_code == 403 and "登记入户调查人是本人" in text_of(answer)
+    assert answer.status_code == 403 and "入户调查人是本人" in text_of(answer)
 
 
 def test_an_outdated_page_gets_409_with_what_has_happened_and_keeps_the_opinion(office):
