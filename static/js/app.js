@@ -265,15 +265,18 @@
   /* ---- the session: a warning five minutes ahead that can be answered, and the way back after it ended.
      <body data-session-seconds="900"> ---- */
   const session = {
-    bar: $('[data-session-bar]'), seconds: Number(document.body.dataset.sessionSeconds || 0), timers: [], leaving: false,
+    bar: $('[data-session-bar]'), seconds: Number(document.body.dataset.sessionSeconds || 0), timers: [], end: 0, leaving: false,
     start(left) {
       this.timers.forEach(clearTimeout);
       if (!this.bar || !left) return;
+      this.bar.hidden = true; this.end = Date.now() + left * 1000;
       this.timers = [
         setTimeout(() => this.say('5 分钟后将自动退出，未保存的内容请先保存。', true), Math.max(left - 300, 0) * 1000),
-        setTimeout(() => this.over('登录已超时，内容还在本页。'), left * 1000),
+        setTimeout(async () => { if (await this.token(true)) this.start(this.seconds); else this.over('登录已超时，内容还在本页。'); }, left * 1000),
       ];
     },
+    /* A timer stands still while the computer sleeps; the clock does not. */
+    isOver() { return this.bar && this.end && Date.now() > this.end; },
     say(text, alive) {
       $('[data-session-text]', this.bar).textContent = text;
       $('[data-session-stay]', this.bar).hidden = !alive; $('[data-session-link]', this.bar).hidden = alive;
@@ -285,22 +288,29 @@
         const r = await fetch(this.bar.dataset.keepalive, { method: 'POST', headers: { 'X-CSRFToken': csrf() } });
         if (!r.ok || r.redirected) throw r;
         const left = await r.json();
-        this.bar.hidden = true; this.start(Math.min(left.idle, left.absolute));
+        this.start(Math.min(left.idle, left.absolute));
       } catch (r) { failed(r.redirected ? 401 : r.status || 0); }
     },
-    /* Back from the other window: signed in again, the forms of this page need the new token. */
-    async back() {
-      if (!this.leaving) return;
-      const r = await fetch(this.bar.dataset.again).catch(() => null);
-      if (!r || !r.ok || r.redirected) return;
+    /* The token of a session that is alive (another window may have kept it), for the forms of this page. */
+    async token(background) {
+      const r = await fetch(this.bar.dataset.again, { headers: background ? { 'X-Background': '1' } : {} }).catch(() => null);
+      if (!r || !r.ok || r.redirected) return '';
       const meta = new DOMParser().parseFromString(await r.text(), 'text/html').querySelector('meta[name=csrf-token]');
-      if (!meta) return;
-      this.leaving = false; this.bar.hidden = true;
+      if (!meta) return '';
       $('meta[name=csrf-token]').content = meta.content;
       $$('input[name=csrfmiddlewaretoken]').forEach((i) => { i.value = meta.content; });
-      this.start(this.seconds); say('已重新登录，可以继续办理。', 'ok');
+      return meta.content;
+    },
+    async back() {
+      if (!this.leaving || !(await this.token())) return;
+      this.leaving = false; this.start(this.seconds); say('已重新登录，可以继续办理。', 'ok');
+    },
+    /* What is sent after the end would be refused and lost: it waits until somebody is signed in. */
+    async hold(form, button) {
+      if (await this.token()) { this.start(this.seconds); form.requestSubmit ? form.requestSubmit(button) : form.submit(); } else this.over('登录已超时，内容还在本页。');
     },
   };
+  document.addEventListener('submit', (e) => { if (e.target.method === 'post' && session.isOver()) { e.preventDefault(); e.stopImmediatePropagation(); session.hold(e.target, e.submitter || undefined); } }, true);
   session.start(session.seconds);
   document.addEventListener('click', (e) => {
     if (e.target.closest('[data-session-stay]')) session.stay();

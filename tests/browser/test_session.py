@@ -31,6 +31,9 @@ def test_what_was_typed_is_sent_after_signing_in_again_in_another_window(enter, 
     page.wait_for_selector("text=登录已超时，内容还在本页")
     Session.objects.all().delete()
     settings.SESSION_IDLE_SECONDS = 900
+    page.get_by_role("button", name="查看完整证件号").click()
+    page.wait_for_timeout(300)
+    assert page.locator("#reveal-reason").input_value() == "核对户口簿"
     with page.context.expect_page() as other:
         page.get_by_role("link", name="在新窗口登录后继续").click()
     other.value.wait_for_url("**/session/?next=**")
