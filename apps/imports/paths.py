@@ -1,7 +1,6 @@
 """Files named on a command line: a folder or ZIP with a manifest, and CSV files, which together make one set."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from apps.core import registries
@@ -50,7 +49,7 @@ def recognise(name: str, opener: Opener) -> Dataset:
 
 
 def _opener(path: Path) -> Opener:
-    return partial(path.open, "rb")
+    return lambda: path.open("rb")
 
 
 def _is_archive(path: Path) -> bool:

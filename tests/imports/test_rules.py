@@ -1,12 +1,16 @@
 """Every rule of docs/decisions/0002: one bad row is told by row, column, value and reason, and nothing is loaded."""
 
+from datetime import date
+
 import pytest
+from django.db import transaction
 
 from apps.accounts.actors import system_actor
 from apps.imports.services import import_plans
 from apps.imports.sources import plan_of_folder
 from apps.payments.models import PaymentLine
 from apps.people.models import Person
+from apps.policy.services import lock_period, mark_closed
 from tests.imports.sets import (
     CASES,
     COMMUNITY,
@@ -20,6 +24,7 @@ from tests.imports.sets import (
     ImportSet,
     number,
 )
+from tests.support.accounts import DISTRICT, actor
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +166,31 @@ def test_a_payment_that_failed_and_was_paid_later_is_one_line_with_two_transfers
         (2, "paid", 6),
     ]
     assert line.run_month.month == 5
+
+
+def test_money_of_a_month_that_is_closed_or_has_its_run_is_not_added(tmp_path):
+    made = ImportSet(3)
+    kept = made.rows[PAYMENTS]
+    made.rows[PAYMENTS] = [row for row in kept if row["所属月"] != "2021-12"]
+    skipped = [row for row in kept if row["所属月"] == "2021-12"]
+    left_out = made.rows[PAYMENTS].pop(0)  # January of the first family
+    assert errors_of(made, tmp_path / "first") == []
+    with transaction.atomic():
+        mark_closed(lock_period("month", date(2021, 12, 1)), actor=actor("section_officer", DISTRICT))
+    made.rows[PAYMENTS] += [*skipped, left_out]
+    told = {(column, value): reason for _, _, column, value, reason in errors_of(made, tmp_path / "again")}
+    assert "已关账" in told["到账日期", "2021-12-10"] and "已有发放批次" in told["发放月", "2021-01"]
+    assert len(told) == 2
+
+
+def test_what_was_granted_is_not_added_to_later_by_file(tmp_path):
+    made = ImportSet(3)
+    assert errors_of(made, tmp_path / "first") == []
+    made.rows[TERMS].append(made.rows[TERMS][-1] | {"起始月": "2022-01"})
+    made.rows[COVERAGE].append(made.rows[COVERAGE][0] | {"身份证号": number(5)})
+    told = [
+        (name, value)
+        for name, _, _, value, reason in errors_of(made, tmp_path / "again")
+        if "办理变更" in reason
+    ]
+    assert told == [(COVERAGE, CONFIRMED), (TERMS, "C00002")]

@@ -1,6 +1,8 @@
 """What an import asks of its database session, for its transaction only."""
 
-from django.db import connection
+from django.db import OperationalError, connection
+
+from apps.core.errors import Refused
 
 # An import may work for minutes in one statement; a page may not.
 _LIMITS = {
@@ -9,6 +11,7 @@ _LIMITS = {
     "lock_timeout": "60s",
     "work_mem": "128MB",
 }
+_NOT_AVAILABLE = "55P03"
 _LOADING = 0x696D706F  # "impo": one load at a time in the whole database
 
 
@@ -20,6 +23,14 @@ def widen_limits() -> None:
 
 
 def alone() -> None:
-    """Wait for the load that is under way; two loads at once would each see the database without the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+    """Wait for the load that is under way; two loads at once would each see the database without the other.
+
+    Raises Refused when it takes longer than the lock timeout.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _NOT_AVAILABLE:
+            raise
+        raise Refused("另一批数据正在导入。", hint="请等它结束后再试。", code="loading") from error
