@@ -1,12 +1,21 @@
 """A dibao application typed at the window, without a mouse."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from apps.casework.models import Case
 from tests.browser.conftest import accessibility, picture
 from tests.factories import resident_number
+
+
+def scan() -> bytes:
+    """A small picture of a paper."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def test_a_family_is_entered_checked_and_submitted_by_keyboard(enter, watch):
@@ -95,3 +104,39 @@ def test_the_form_fits_a_narrow_window_and_saves_itself(enter, width):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.reload()
     assert page.get_by_label("第 1 行姓名").input_value() == "王桂英"
+    page.locator("input[name='file-application_form.']").set_input_files(
+        {"name": "申请书.png", "mimeType": "image/png", "buffer": scan()}
+    )
+    page.get_by_role("link", name="申请书.png").wait_for()
+    assert page.locator("#papers .panel-h .right").inner_text().startswith("1 /")
+    page.get_by_role("button", name="撤下申请书").click()
+    page.get_by_role("link", name="申请书.png").wait_for(state="detached")
+    assert accessibility(page) == []
+
+
+def test_a_second_window_is_told_that_it_is_older_and_keeps_what_was_typed_in_it(enter, watch):
+    watch.expected = {409}
+    page = enter("chuangkou")
+    page.goto("/cases/new/dibao/")
+    page.get_by_label("申请人身份证号").fill(resident_number(date(1956, 3, 12), "F"))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="继续填写").click()
+    page.locator("#entry").wait_for()
+    second = page.context.new_page()
+    watch.on(second)
+    second.goto(page.url)
+    page.get_by_label("现住址").fill("第一个窗口")
+    page.get_by_label("联系电话").fill("13800000127")
+    page.keyboard.press("Control+s")
+    page.get_by_text("草稿已保存").wait_for()
+    second.get_by_label("现住址").fill("第二个窗口")
+    second.get_by_label("第 1 行姓名").focus()
+    second.get_by_text("另一个窗口保存过").first.wait_for()
+    second.keyboard.press("Control+Enter")
+    second.get_by_role("button", name="保留本页内容").wait_for()
+    assert accessibility(second) == []
+    picture(second, "dibao-stale-1440")
+    assert second.get_by_label("现住址").input_value() == "第二个窗口"
+    second.get_by_role("button", name="保留本页内容").click()
+    second.locator("#errsum").wait_for(state="detached")
+    assert second.get_by_label("现住址").input_value() == "第二个窗口"
