@@ -11,18 +11,18 @@ MOTHER_AND_SON = (
 
 IN_DONGSHENG: Final = (
     Story(
-        key="ds-01", office=DONGSHENG, community="史家社区", reason="old_age", submitted=18,
+        key="ds-01", office=DONGSHENG, community="史家社区", reason="old_age", submitted=17,
         text="独居老人，子女早逝，没有固定收入。",
         family=(Kin("忻菊仙", "19480211", "424", marital="widowed"),),
         incomes=(Earning("resident_pension", "420", "城乡居民养老金"),),
-        steps=(*to_review(17, 16, 14, 13, 12), (10, "propose")),
+        steps=(*to_review(16, 15, 14, 13, 12), (10, "propose"), (5, "end_notice")),
     ),
     Story(
-        key="ds-02", office=DONGSHENG, community="曙光社区", reason="disability", submitted=18,
+        key="ds-02", office=DONGSHENG, community="曙光社区", reason="disability", submitted=17,
         text="本人肢体残疾，不能从事重体力劳动，家中没有其他收入。",
         family=(Kin("胡国珍", "19710326", "426", labour="partial", disability="physical", level=3, marital="single"),),
         incomes=(Earning("wage", "380", "社区零星保洁"),),
-        steps=to_review(17, 16, 13, 9, 8),
+        steps=to_review(16, 15, 13, 9, 8),
     ),
     # The family that the pictures of the product show.
     Story(
@@ -38,7 +38,7 @@ IN_DONGSHENG: Final = (
             Earning("resident_pension", "594", "城乡居民养老金", of=1),
         ),
         deposits="21460", area="58",
-        steps=(*to_review(16, 15, 12, 11, 10), (8, "propose"), (2, "end_notice")),
+        steps=(*to_review(16, 15, 12, 11, 10), (7, "propose"), (2, "end_notice")),
         comments={"propose": "材料齐全，核对与入户情况一致，建议确认。"},
         living="一室一厅，58 平方米，陈设简单，配偶透析用品占去大半间卧室。",
     ),

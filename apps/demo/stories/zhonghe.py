@@ -14,7 +14,7 @@ IN_ZHONGHE: Final = (
             Kin("谢天泽", "20150621", "477", "son", labour="minor", schooling="compulsory"),
         ),
         incomes=(Earning("wage", "2250", "收银员", of=1),),
-        steps=(*to_review(18, 17, 15, 13, 12), (10, "propose"), (4, "end_notice")),
+        steps=(*to_review(18, 17, 15, 13, 12), (8, "propose"), (3, "end_notice")),
     ),
     Story(
         key="zh-02", office=ZHONGHE, community="彩虹社区", reason="disability", submitted=21,
