@@ -28,7 +28,7 @@ def wan(value: Any) -> str:
 
 
 def number(value: Any, decimals: int | str = 0) -> str:
-    """`3,199`, or with decimals `68.50`; the minus is −."""
+    """`1,234`, or with decimals `68.50`; the minus is −."""
     if value is None or value == "":
         return NOTHING
     text = f"{abs(Decimal(str(value))):,.{int(decimals)}f}"

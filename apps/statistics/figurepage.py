@@ -79,7 +79,12 @@ def compare(asked: Asked, figure: Figure, whole: Figure | None, others: dict[str
             else NOTHING
         )
         cells.append(
-            Cell("占全区", share, f"全区 {whole.text} {figure.indicator.unit}", url=asked.url(region=""))
+            Cell(
+                "占全区",
+                share,
+                f"全区 {with_unit(whole.text, figure.indicator.unit)}",
+                url=asked.url(region=""),
+            )
         )
     if figure.target is not None:
         words = {True: "已达到", False: "尚未达到", None: "尚无数据"}[figure.is_met]
@@ -88,8 +93,10 @@ def compare(asked: Asked, figure: Figure, whole: Figure | None, others: dict[str
     for key in figure.indicator.beside:
         other = others[key]
         if other.printed is not None:
+            unit = other.indicator.unit
+            past = f"上年{with_unit(other.previous_text, unit)}" if other.previous_printed is not None else ""
             cells.append(
-                Cell(other.indicator.label, f"{other.text} {other.indicator.unit}", url=asked.url(key=key))
+                Cell(other.indicator.label, with_unit(other.text, unit), past, url=asked.url(key=key))
             )
     return cells[:CELLS]
 
@@ -103,10 +110,17 @@ def _before(asked: Asked, figure: Figure) -> Cell:
         if asked.is_year and is_stock
         else (f"{past.year} 年" if asked.is_year else formats.month_cn(past))
     )
+    if asked.is_running and figure.indicator.kind in ("flow", "amount"):
+        # Part of a period is no more or less than the whole of another.
+        return Cell(
+            "上年全年" if asked.is_year else "上年同月",
+            with_unit(figure.previous_text, unit),
+            "本期还没有结束",
+        )
     change = figure.change
     if change is None:
         return Cell(label, NOTHING, f"{when}没有数据")
-    hint = f"{when}为 {figure.previous_text} {unit}"
+    hint = f"{when}为 {with_unit(figure.previous_text, unit)}"
     if not change:
         return Cell(label, "持平", hint)
     size = text_of(figure.indicator, abs(change))
@@ -117,6 +131,11 @@ def _before(asked: Asked, figure: Figure) -> Cell:
     return Cell(label, f"{size}{words}{growth}", hint, up=change > 0)
 
 
+def with_unit(text: str, unit: str) -> str:
+    """`1,234 人`, `27.3%`."""
+    return f"{text}%" if unit == "%" else f"{text} {unit}"
+
+
 def percent(part: Decimal | None, whole: Decimal | None) -> str:
     """`9.8%`; nothing of nothing is —."""
     if part is None or not whole:
@@ -125,20 +144,22 @@ def percent(part: Decimal | None, whole: Decimal | None) -> str:
 
 
 def trend_chart(asked: Asked) -> dict[str, Any]:
-    """Month by month over the year of the figure, with the year before as far as it is closed."""
-    indicator, year = asked.indicator, asked.start.year
-    last = 12 if year < clock.today().year else clock.today().month
-    months = [date(year, month, 1) for month in range(1, last + 1)]
-    series = [{"name": f"{year} 年", "data": _points(asked, months)}]
+    """Month by month: the year of the figure beside the year before when that is closed; of a running year the
+    last twelve months."""
+    indicator, year, today = asked.indicator, asked.start.year, clock.today()
+    if year == today.year:
+        months = [add_months(today.replace(day=1), back) for back in range(-11, 1)]
+        series = [{"name": "近 12 个月", "data": _points(asked, months)}]
+    else:
+        months = [date(year, month, 1) for month in range(1, 13)]
+        series = [{"name": f"{year} 年", "data": _points(asked, months)}]
     is_level = indicator.kind in ("stock", "rate", "standard")
-    if is_level:
-        past = [date(year - 1, month, 1) for month in range(1, last + 1)]
-        closed = Period.objects.filter(kind=Period.Kind.MONTH, start__in=past, state=Period.State.CLOSED)
-        if closed.count() == len(past):
-            series.append({"name": f"{year - 1} 年", "data": _points(asked, past)})
+    past = [add_months(month, -12) for month in months]
+    if is_level and year != today.year and _are_closed(past):
+        series.append({"name": f"{year - 1} 年", "data": _points(asked, past)})
     return {
         "type": "lines" if is_level else "columns",
-        "title": f"各月{indicator.label}",
+        "title": f"{'近 12 个月' if year == today.year else '各月'}{indicator.label}",
         "unit": indicator.unit,
         "decimals": indicator.decimals,
         "axis": "月份",
@@ -146,6 +167,11 @@ def trend_chart(asked: Asked) -> dict[str, Any]:
         "series": series,
         "hideY": not is_level,
     }
+
+
+def _are_closed(months: Sequence[date]) -> bool:
+    closed = Period.objects.filter(kind=Period.Kind.MONTH, start__in=months, state=Period.State.CLOSED)
+    return closed.count() == len(months)
 
 
 def _points(asked: Asked, months: Sequence[date]) -> list[float | None]:
@@ -166,10 +192,11 @@ def town_rows(asked: Asked, own: Figure) -> tuple[list[TownRow], dict[str, str]]
     numbers = [row.value or Decimal(0) for row in rows]
     whole, top = sum(numbers, Decimal(0)), max(numbers, default=Decimal(0)) or Decimal(1)
     adds_up = indicator.kind in ("stock", "flow", "amount")
+    is_comparable = not asked.is_running or indicator.kind not in ("flow", "amount")
     made = []
     for row in sorted(rows, key=lambda row: (-(row.value or Decimal(0)), row.code)):
         then = past.get(row.code)
-        before = then.printed if then else None
+        before = then.printed if then and is_comparable else None
         made.append(
             TownRow(
                 code=row.code,
@@ -189,7 +216,7 @@ def town_rows(asked: Asked, own: Figure) -> tuple[list[TownRow], dict[str, str]]
             "text": own.text,
             "share": percent(whole, whole),
             "previous": own.previous_text,
-            "change": _signed(indicator, own.printed, own.previous_printed),
+            "change": _signed(indicator, own.printed, own.previous_printed if is_comparable else None),
         }
     return made, foot
 
@@ -204,7 +231,7 @@ def _signed(indicator: Indicator, now: Decimal | None, then: Decimal | None) -> 
 def formula(figure: Figure, others: dict[str, Figure]) -> dict[str, str]:
     """How the number comes about: one sentence, or a fraction for a rate."""
     indicator = figure.indicator
-    result = f"{figure.text} {indicator.unit}"
+    result = with_unit(figure.text, indicator.unit)
     if indicator.kind == "rate":
         top, bottom = others[indicator.numerator], others[indicator.denominator]
         scale = " × 100%" if indicator.unit == "%" else ""
@@ -276,7 +303,11 @@ def recomputed(asked: Asked, figure: Figure) -> dict[str, str]:
         return {}
     now = figures(asked.kind, asked.start, region=asked.region, live=True, keys=[figure.indicator.key])
     live = now[figure.indicator.key]
-    if live.value == figure.value:
+    if (live.printed, live.numerator, live.denominator) == (
+        figure.printed,
+        figure.numerator,
+        figure.denominator,
+    ):
         return {"tone": "done", "text": "与现有记录一致"}
     difference = _signed(figure.indicator, live.printed, figure.printed)
     return {"tone": "soon", "text": f"现有记录为 {live.text}，相差 {difference}"}

@@ -43,7 +43,7 @@ def printed(indicator: Indicator, value: Value) -> Decimal | None:
 
 
 def text_of(indicator: Indicator, number: Decimal | None) -> str:
-    """`3,199`, `3,364.3`; a standard in whole yuan without decimals; the minus is −, nothing is —."""
+    """`1,234`, `1,234.5`; a standard in whole yuan without decimals; the minus is −, nothing is —."""
     if number is None:
         return NOTHING
     text = f"{abs(number):,.{indicator.decimals}f}"
