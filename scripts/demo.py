@@ -103,19 +103,26 @@ def step(text: str, work: Callable[[], object]) -> None:
     print(f"{time.monotonic() - start:.1f} s", flush=True)
 
 
-def prepare() -> None:
-    """Servers, tables, reference data, demo year, static files: each does nothing when it is done already."""
+def prepare(processes: list[Process]) -> None:
+    """Servers, tables, reference data, demo year, static files: each does nothing when it is done already.
+
+    ``processes`` holds the child that collects the static files for as long as it runs.
+    """
     import django
     from django.core.management import call_command
 
     # Settings start the embedded servers, and the lease of this process keeps them.
     step("starting PostgreSQL and Redis", django.setup)
+    state, static = static_state(), begin_static()
+    processes += [static] if static else []
     step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
     with (LOGS / "prepare.log").open("a") as log:
         step("loading reference data", lambda: call_command("load_reference", stdout=log))
         step("making demo accounts", lambda: call_command("create_demo_accounts", stdout=log))
         step("loading the demo year", lambda: call_command("seed_demo", stdout=Indented()))
-    step("collecting static files", collect_static)
+    if static:
+        step("collecting static files", lambda: finish_static(static, state))
+        processes.remove(static)
 
 
 class Indented:
@@ -125,19 +132,27 @@ class Indented:
         print(f"\n    {text.rstrip()} ", end="", flush=True)
 
 
-def collect_static() -> None:
-    """Hashing and compressing takes seconds: only when a source file or a locked package has changed."""
-    from django.core.management import call_command
-
+def static_state() -> str:
+    """What the collected files depend on: sources and locked packages, by time and size."""
     sources = [path for path in (ROOT / "static").rglob("*") if path.is_file()] + [ROOT / "uv.lock"]
-    seen = json.dumps(
+    return json.dumps(
         sorted((str(p.relative_to(ROOT)), p.stat().st_mtime_ns, p.stat().st_size) for p in sources)
     )
+
+
+def begin_static() -> Process | None:
+    """Hash and compress beside the loading, which leaves a core idle; None when nothing has changed."""
     stamp = VAR / "static.stamp"
-    if stamp.exists() and (VAR / "static").is_dir() and stamp.read_text() == seen:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(seen)
+    if stamp.exists() and (VAR / "static").is_dir() and stamp.read_text() == static_state():
+        return None
+    stamp.unlink(missing_ok=True)
+    return Process("static", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+
+
+def finish_static(child: Process, state: str) -> None:
+    if child.process.wait():
+        raise DemoError(f"The static files could not be collected; see {child.log}")
+    (VAR / "static.stamp").write_text(state)
 
 
 def start(port: int) -> list[Process]:
@@ -215,8 +230,8 @@ def run() -> None:
     port = free_port()
     processes: list[Process] = []
     try:
-        prepare()
-        processes = start(port)
+        prepare(processes)
+        processes += start(port)
         step("starting web, worker and beat", lambda: wait_until_ready(port, processes))
         announce(port, lock)
         while True:
@@ -231,7 +246,7 @@ def run() -> None:
 
 def stop(processes: list[Process]) -> None:
     """Beat first (nothing new), then web, then the worker; the servers last, unless somebody else uses them."""
-    for name in ("beat", "web", "worker"):
+    for name in ("static", "beat", "web", "worker"):
         for child in processes:
             if child.name == name:
                 child.stop()
