@@ -21,7 +21,7 @@ def money(value: Any) -> str:
 
 
 def wan(value: Any) -> str:
-    """Yuan as 万元 with one decimal: `3,364.3`."""
+    """Yuan as 万元 with one decimal: `1,234.5`."""
     if value is None or value == "":
         return NOTHING
     return number(to_wan(Decimal(str(value))), 1)
