@@ -62,7 +62,7 @@ registers.register(
         columns=(
             Column("number", "待遇编号", kind="code"),
             Column("payee", "领款人", path="payee__name", kind="name"),
-            Column("programme", "项目", value=lambda row: programme_label(row.programme)),
+            Column("programme", "项目", kind="code", value=lambda row: programme_label(row.programme)),
             Column("region", "镇街、村居", path="region__full_name", kind="region"),
             Column("persons", "保障人数", path="heads", kind="number"),
             Column("amount", "本月金额（元）", path="amount_now", kind="money"),

@@ -1,5 +1,6 @@
 """/payments/: the month's payment step by step, and all runs."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apps.accounts.actor import Actor
+from apps.core import clock
 from apps.core.declarations import Filter
 from apps.core.errors import Refused
+from apps.core.periods import day_label
 from apps.core.permissions import permission
 from apps.core.registries import subject_links
 from apps.pages.returning import from_here
@@ -86,7 +89,19 @@ def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
         "steps": [{"step": step, "url": _step_url(step, each, actor)} for step in each.steps],
         "month_key": f"{each.month:%Y-%m}",
         "may_make": each.run is None and actor.has(runs.MAKE),
+        **cutoff_words(each.cutoff if each.run is None or each.run.sent_on is None else None),
         "anchor": f"m{each.month:%Y%m}-{each.programme}",
+    }
+
+
+def cutoff_words(day: date | None) -> dict[str, Any]:
+    """By when money should be on its way, and whether that day has passed."""
+    if day is None:
+        return {"cutoff_text": "", "cutoff_passed": False}
+    passed = clock.today() > day
+    return {
+        "cutoff_text": f"{day_label(day)}{'已过，尽快送出' if passed else '前送出'}",
+        "cutoff_passed": passed,
     }
 
 
@@ -94,11 +109,8 @@ def _step_url(step: monthend.Step, each: monthend.MonthEnd, actor: Actor) -> str
     """Where a step is done; empty when there is nothing to go to yet."""
     if step.code == "close":
         link = subject_links.find(PERIOD_LINK)
-        return (
-            link.url(f"{each.month:%Y-%m}")
-            if link and step.state and actor.has("statistics.view_figure")
-            else ""
-        )
+        may = link is not None and step.state == "now" and actor.has("statistics.close_period")
+        return link.url(f"{each.month:%Y-%m}") if link and may else ""
     if each.run is None:
         return f"#m{each.month:%Y%m}-{each.programme}-{step.code}" if step.code in ("verify", "make") else ""
     if step.code == "return" and step.state == "now" and actor.has(IMPORT):

@@ -26,7 +26,7 @@ from apps.payments.services import inbox, monthend, runs, summary
 from apps.payments.services.bankfile import batch_number
 from apps.payments.services.programmes import programme_label
 from apps.payments.services.returns import IMPORT
-from apps.payments.views import RUN_TONES, VIEW
+from apps.payments.views import RUN_TONES, VIEW, cutoff_words
 
 TRANSFER_TONES = {
     TransferState.OPEN: "plain",
@@ -86,6 +86,7 @@ class RunPage(DetailPage):
             "batch": batch_number(run),
             "tone": RUN_TONES[RunState(run.state)],
             "totals": summary.totals(run),
+            "version_text": f"版本 {run.version}",
             "flow": _flow(run),
             "chosen": view,
             "tabs": self.tabs(view),
@@ -143,7 +144,9 @@ class RunPage(DetailPage):
             "check_form": CheckForm(initial=version),
             "void_form": VoidForm(initial=version),
             "send_form": SendForm(initial=version),
-            "cutoff": inbox.cutoff(run.month) if run.state in (RunState.DRAFT, RunState.CHECKED) else None,
+            **cutoff_words(
+                inbox.cutoff(run.month) if run.state in (RunState.DRAFT, RunState.CHECKED) else None
+            ),
         }
         next_one = {RunState.DRAFT: runs.CHECK, RunState.CHECKED: runs.SEND, RunState.SENT: IMPORT}
         needed = next_one.get(RunState(run.state))
@@ -181,8 +184,8 @@ def _flow(run: Run) -> list[dict[str, Any]]:
         {
             "label": label,
             "state": "" if run.state == RunState.VOID else steps[code].state,
-            "when": f"{steps[code].on:%m-%d}" if steps[code].on else "",
-            "who": steps[code].who or steps[code].missing,
+            "when": f"{steps[code].on:%m-%d}" if steps[code].on else steps[code].missing,
+            "who": steps[code].who,
         }
         for code, label in FLOW
     ]

@@ -86,20 +86,23 @@ DUE = f"""
           AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY (%(base)s))
 )"""
 
+# Lines are numbered before they are written: joining what an INSERT returns with ``due`` would compare each with
+# every other, since the planner takes both for a handful of rows.
 GENERATE = f"""
-WITH {WANTED}, {COVER}, {DUE}, fresh AS (
+WITH {WANTED}, {COVER}, {DUE}, numbered AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('payments_paymentline', 'id')) AS line_id, d.*
+    FROM due d WHERE d.reason IS NULL ORDER BY d.region_id, d.entitlement_id, d.benefit_month
+), fresh AS (
     INSERT INTO payments_paymentline
-        (region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count)
-    SELECT region_id, %(run)s, %(month)s, entitlement_id, benefit_month,
+        (id, region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count)
+    SELECT line_id, region_id, %(run)s, %(month)s, entitlement_id, benefit_month,
            CASE WHEN benefit_month = %(month)s THEN 'regular' ELSE 'back_pay' END,
            CASE WHEN benefit_month = %(month)s THEN '' WHEN held THEN %(cause_held)s ELSE %(cause_late)s END,
            amount, heads
-    FROM due WHERE reason IS NULL ORDER BY region_id, entitlement_id, benefit_month
-    RETURNING id, entitlement_id, benefit_month
+    FROM numbered
 ), sent AS (
     INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, failure)
-    SELECT f.id, %(run)s, 1, 'open', d.account_id, d.account_hint, ''
-    FROM fresh f JOIN due d USING (entitlement_id, benefit_month)
+    SELECT line_id, %(run)s, 1, 'open', account_id, account_hint, '' FROM numbered
     RETURNING 1
 ), excluded AS (
     INSERT INTO payments_runexclusion (region_id, run_id, entitlement_id, benefit_month, amount, reason)

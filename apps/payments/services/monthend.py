@@ -35,11 +35,15 @@ class Step:
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """Entitlements that cannot be paid for one ``reason``: how many amounts, and the first of them."""
+    """Entitlements that cannot be paid for one ``reason``: how many amounts, and the first of them.
+
+    ``unlisted`` amounts are counted only.
+    """
 
     reason: str
     label: str
     count: int
+    unlisted: int
     entitlements: Sequence[Entitlement]
 
 
@@ -136,6 +140,7 @@ def problem_groups(programme: str, month: date, actor: Actor) -> list[ProblemGro
                 reason,
                 str(RunExclusion.Reason(reason).label),
                 listed[0].found,
+                listed[0].found - len(listed),
                 [entitlements[pk] for pk in ids if pk in entitlements],
             )
         )

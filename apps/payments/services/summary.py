@@ -94,7 +94,7 @@ def by_kind(run: Run) -> list[Part]:
 def _kind_label(kind: str, cause: str, is_own: bool) -> str:
     label = str(PaymentLine.Kind(kind).label)
     words = f"{label}（{cause}）" if cause else label
-    return words if is_own else f"失败重发：{words}"
+    return words if is_own else f"上次没有到账：{words}"
 
 
 def by_town(run: Run) -> list[Part]:
