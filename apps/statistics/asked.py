@@ -37,6 +37,11 @@ class Asked:
         return self.kind == Period.Kind.YEAR
 
     @property
+    def is_running(self) -> bool:
+        """Whether the period is not over yet."""
+        return clock.today() <= Period(kind=self.kind, start=self.start).end
+
+    @property
     def period_label(self) -> str:
         return f"{self.start.year} 年度" if self.is_year else month_label(self.start)
 

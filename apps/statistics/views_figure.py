@@ -18,7 +18,7 @@ from apps.policy.models import Period
 from apps.regions.models import Region
 from apps.statistics import asked, figurepage
 from apps.statistics.services import Listed, records
-from apps.statistics.services.computing import district, has_split
+from apps.statistics.services.computing import OF_TOWNS, district, has_split
 
 EXPORT_LIMIT = 50_000
 TOWN = Column("town", "镇（街道）", "", "region")
@@ -63,6 +63,7 @@ class FigurePage(OfFigure):
             "head_label": figurepage.headline_label(what),
             "compared": figurepage.compare(what, figure, whole, others),
             "trend": figurepage.trend_chart(what),
+            "trend_size": "h180" if towns else "h280",
             "towns": towns,
             "foot": foot,
             "formula": figurepage.formula(figure, others),
@@ -176,7 +177,7 @@ def exported(columns: Sequence[Column], listed: Listed, rows: Sequence[Any]) -> 
 def columns_of(indicator: Indicator) -> list[Column]:
     """The declared columns as those of a list, and the town before the first place (else at the end)."""
     made = [Column(path, label, path, kind) for label, path, kind in indicator.columns]  # type: ignore[arg-type]
-    if indicator.town and indicator.town != "code":
+    if indicator.town and indicator.town != OF_TOWNS:
         at = next((i for i, column in enumerate(made) if column.kind == "region"), len(made))
         made.insert(at, TOWN)
     return made

@@ -17,7 +17,7 @@ from apps.statistics.services import close_period, figures
 from apps.statistics.ticks import close_ended
 from tests.factories import DISTRICT, make_actor
 from tests.payments.factories import JANUARY, make_benefit, make_desk, make_sent_run, return_text, take_return
-from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, make_roll
+from tests.statistics.rolls import DECEMBER, add_family, end, make_roll
 from tests.statistics.test_figures import HOUSEHOLDS, PERSONS, asked
 
 pytestmark = pytest.mark.django_db
@@ -36,18 +36,22 @@ def roll():
 
 @pytest.fixture
 def closed(roll):
-    run("close_year", "2021")
+    run("close_month", "2021-12")
     return roll
+
+
+def of_december(*arguments):
+    return asked("--year", "2021", "--month", "12", *arguments)
 
 
 def test_frozen_figures_stay_when_records_change_and_live_ones_follow(closed):
     end(closed["陈"], date(2021, 11, 1))
-    assert asked("--year", "2021")[PERSONS] == 6
-    assert asked("--year", "2021", "--live")[PERSONS] == 3
+    assert of_december()[PERSONS] == 6
+    assert of_december("--live")[PERSONS] == 3
 
 
 def test_the_records_behind_a_frozen_figure_are_kept_town_by_town(closed):
-    rows = FrozenFigure.objects.filter(period__kind="year", key=PERSONS)
+    rows = FrozenFigure.objects.filter(key=PERSONS)
     kept = sorted(key for row in rows for key in row.record_ids)
     assert kept == sorted(str(pk) for pk in Coverage.objects.values_list("pk", flat=True))
     assert all(len(row.record_ids) == row.value for row in rows if row.region_id != DISTRICT)
@@ -56,11 +60,12 @@ def test_the_records_behind_a_frozen_figure_are_kept_town_by_town(closed):
 def test_closing_twice_answers_as_it_was(closed):
     before = list(FrozenFigure.objects.order_by("pk").values_list("pk", "value"))
     add_family(closed, "赵", since=DECEMBER)
-    assert "此前已关账" in run("close_year", "2021")
+    assert "此前已关账" in run("close_month", "2021-12")
     assert list(FrozenFigure.objects.order_by("pk").values_list("pk", "value")) == before
 
 
-def test_closing_a_year_closes_its_months(closed):
+def test_closing_a_year_closes_its_months(roll):
+    run("close_year", "2021")
     assert Period.objects.filter(kind="month", start__year=2021, state="closed").count() == 12
     assert all(figure.is_frozen for figure in figures("month", DECEMBER).values())
 
@@ -129,8 +134,8 @@ def test_money_without_a_result_keeps_the_month_open_until_its_return_is_in():
         assert figures("month", JANUARY)["assistance.dibao_amount"].value > 0
 
 
-def test_the_next_month_knows_the_closed_one_of_the_year_before(closed):
+def test_a_month_is_compared_with_the_closed_one_of_the_year_before(closed):
     end(closed["陈"], date(2021, 11, 1))
-    figure = figures("year", date(2022, 1, 1))[HOUSEHOLDS]
+    with clock.held(date(2022, 12, 31)):
+        figure = figures("month", date(2022, 12, 1))[HOUSEHOLDS]
     assert (figure.previous, figure.value) == (3, 2)
-    assert figures("year", YEAR)[HOUSEHOLDS].is_frozen

@@ -18,6 +18,8 @@ from apps.statistics.services.values import Value, ratio
 # Key of the district as a whole in a split; its towns stand under their codes.
 WHOLE = ""
 TOWN_DIGITS = 9
+# Path to the town of a record that is a town.
+OF_TOWNS = "code"
 Split = dict[str, Value]
 
 # Of the rows (pk, town, measured) below; "distinct" counts what is measured, "count" the records themselves.
@@ -64,9 +66,12 @@ def with_parts(keys: Iterable[str] | None) -> list[Indicator]:
 
 
 def has_split(indicator: Indicator) -> bool:
-    """Whether the indicator has a number for each town."""
+    """Whether the indicator has a number for each town. A share of the towns themselves has none."""
     if indicator.kind == "rate":
-        return has_split(registries.indicators.get(indicator.numerator))
+        above, below = (
+            registries.indicators.get(key) for key in (indicator.numerator, indicator.denominator)
+        )
+        return has_split(above) and below.town != OF_TOWNS
     return bool(indicator.town)
 
 
@@ -94,9 +99,9 @@ def divide(indicator: Indicator, splits: dict[str, Split]) -> Split:
     """A rate, for the district and each town, from the numbers of its parts."""
     above, below = splits[indicator.numerator], splits[indicator.denominator]
     zero = Value(Decimal(0))
+    places = {*above, *below, WHOLE} if has_split(indicator) else {WHOLE}
     return {
-        code: ratio(indicator, above.get(code, zero).value, below.get(code, zero).value)
-        for code in {*above, *below, WHOLE}
+        code: ratio(indicator, above.get(code, zero).value, below.get(code, zero).value) for code in places
     }
 
 
