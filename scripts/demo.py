@@ -155,36 +155,18 @@ def finish_static(child: Process, state: str) -> None:
     (VAR / "static.stamp").write_text(state)
 
 
-def start(port: int) -> list[Process]:
-    """Web, worker and beat, in the order in which they are needed."""
+def start_web(port: int) -> Process:
+    options = ["--workers", "2", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]
+    return Process("web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", *options)
+
+
+def start_background() -> list[Process]:
+    """After the web: the letters of the first start would take the processors from it."""
     celery = ("celery", "-A", "config.celery", "--quiet")
+    schedule = ("--schedule", str(VAR / "beat-schedule"), "--pidfile", "")
     return [
-        Process(
-            "web",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--access-logfile",
-            "-",
-            "--no-control-socket",
-        ),
         Process("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"),
-        Process(
-            "beat",
-            *celery,
-            "beat",
-            "--schedule",
-            str(VAR / "beat-schedule"),
-            "--pidfile",
-            "",
-            "--loglevel",
-            "INFO",
-        ),
+        Process("beat", *celery, "beat", *schedule, "--loglevel", "INFO"),
     ]
 
 
@@ -231,8 +213,9 @@ def run() -> None:
     processes: list[Process] = []
     try:
         prepare(processes)
-        processes += start(port)
-        step("starting web, worker and beat", lambda: wait_until_ready(port, processes))
+        processes.append(start_web(port))
+        step("starting the web", lambda: wait_until_ready(port, processes))
+        processes += start_background()
         announce(port, lock)
         while True:
             complain_about_ended(processes)
