@@ -20,6 +20,7 @@ class UploadForm(Submission, Form):
 
     def __init__(self, *args: Any, datasets: list[Dataset], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages["required"] = "请选择要导入的文件。"
         field = self.fields["dataset"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "自动识别"), *((dataset.name, dataset.label) for dataset in datasets)]

@@ -72,14 +72,13 @@ class Result:
         """Upload, check, what is to be done, load."""
         batch, state = self.batch, Batch.State(self.batch.state)
         checked = batch.checked_at is not None
-        third = (
-            {"label": "处理错误", "who": f"{formats.number(self.total['bad'])} 行待处理"}
-            if state == Batch.State.ERRORS
-            else {
-                "label": "核对结果",
-                "who": f"{formats.number(self.total['new'])} 行新增" if checked else "",
-            }
-        )
+        todo = "bad" if state == Batch.State.ERRORS else "new"
+        third = {
+            "label": "处理错误" if todo == "bad" else "核对结果",
+            "when": f"{formats.number(self.total[todo])} 行{'待处理' if todo == 'bad' else '新增'}"
+            if checked
+            else "",
+        }
         past = state in (Batch.State.LOADING, Batch.State.DONE)
         open_third = state in (Batch.State.ERRORS, Batch.State.READY)
         return [

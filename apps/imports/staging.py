@@ -83,7 +83,7 @@ def drop(batch_id: int) -> None:
     """Drop every stage of a batch."""
     with connection.cursor() as cursor:
         for name in _tables(cursor, f"b{batch_id}\\_%"):
-            cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(SCHEMA, name)))
+            cursor.execute(f'DROP TABLE {SCHEMA}."{name}"')
 
 
 def exists(batch_id: int) -> bool:
