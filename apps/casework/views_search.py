@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from apps.casework import search
 from apps.casework.models import Case
 from apps.casework.registers import TONES
+from apps.casework.views import entries
 from apps.core.registries import case_kinds
 from apps.pages.returning import from_here
 from apps.pages.views import PageView
@@ -62,4 +63,4 @@ class SearchPage(PageView):
         ]
         # A result for a number has no address to come back to.
         back = from_here(self.request) if self.request.method == "GET" else ""
-        return {"found": found, "cases": cases, "back": back}
+        return {"found": found, "cases": cases, "back": back, "entries": entries(self.actor)}

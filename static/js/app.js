@@ -234,6 +234,7 @@
       } catch (r) { this.dirty = true; failed(r.redirected ? 401 : r.status || 0); } finally { this.busy = false; }
     },
     saved(told) {
+      session.start(session.seconds);
       const revision = $('input[name=revision]', this.form); if (revision && told.revision) revision.value = told.revision;
       $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '草稿已自动保存 ' + told.saved_at; o.hidden = false; });
     },
