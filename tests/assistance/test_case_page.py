@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.assistance.models import DibaoApplication
 from tests.factories import DONGSHENG, Office, act, advance, delegate, make_dibao
+from tests.payments.factories import make_benefit
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,24 @@ def test_a_family_over_the_line_is_told_why_and_the_opinion_is_prepared(office):
     shown = page(office.reviewer, case)
 
     assert "高于标准" in shown and "经审核，人均月收入 3,000.00 元" in shown
+
+
+def test_a_case_from_the_old_roll_shows_who_is_covered_and_the_amount_decided(office):
+    case = make_benefit(heads=3, amount="705.00").case
+    DibaoApplication.objects.create(
+        case=case,
+        reason="illness",
+        proposed_amount=Decimal("705"),
+        proposed_heads=3,
+        countable_income=Decimal("2310"),
+        computation=[
+            {"label": "每月保障金额", "value": "705.00", "source": "", "kind": "sum", "article": ""}
+        ],
+    )
+
+    shown = page(office.reviewer, case)
+
+    assert "保障人员 3 人" in shown and "陈某2" in shown and "705.00" in shown and "历史数据" in shown
 
 
 def test_a_case_to_be_supplemented_leads_to_its_form(office):

@@ -13,10 +13,9 @@ from apps.assistance.services.dibao_papers import Slot, check_lines, checklist, 
 from apps.assistance.services.dibao_sheet import why_lines
 from apps.casework.models import Case, CaseAction, CaseState
 from apps.core import numbers
-from apps.core.errors import DomainError
 from apps.core.money import ZERO, format_money, format_standard
 from apps.core.periods import add_months
-from apps.people.models import BankAccount
+from apps.people.models import BankAccount, HouseholdMember, Person
 from apps.people.services import revealed
 
 PANELS = (
@@ -38,7 +37,8 @@ NOT_REVIEWED = (
 def case_context(case: Case, actor: Any) -> dict[str, Any]:
     """The declared family, the assessment as it stands (or as frozen by the review) for the case page.
 
-    ``assessment`` is None for a case taken over from before the rules and parameters of this system.
+    ``assessment`` is None for a case taken over from the roll before this system: of its family only those covered
+    are known, of its computation what was decided.
     """
     application = case.dibao
     members = list(application.members.select_related("person"))
@@ -51,7 +51,7 @@ def case_context(case: Case, actor: Any) -> dict[str, Any]:
         "assessment": assessment,
         "first_month": first_month(case),
         "overview": _overview(case, application),
-        "family": _family(case, members, assessment, shown=revealed(case, actor)),
+        "family": _family(case, members, assessment, shown=revealed(case, actor)) or _covered(case),
         "income_rows": _income_rows(application, assessment),
         "income_off": _off(assessment),
         "is_frozen": is_frozen,
@@ -151,12 +151,7 @@ def member_words(row: DibaoMember) -> list[str]:
 
 
 def _assessment(case: Case) -> dibao.Assessment | None:
-    try:
-        return assess_case(case)
-    except DomainError:
-        if case.origin == Case.Origin.ENTERED:
-            raise
-        return None
+    return assess_case(case) if case.origin == Case.Origin.ENTERED else None
 
 
 def _overview(case: Case, application: DibaoApplication) -> list[tuple[str, Any, str]]:
@@ -201,8 +196,9 @@ def _family(
         counting = counted.get(row.key)
         rows.append(
             {
-                "row": row,
                 "person": row.person,
+                "relation": row.get_relation_display(),
+                "labour": row.get_labour_capacity_display(),
                 "number": (row.person.number if shown else row.person.number_hint) or "没有证件号码",
                 "age": row.person.age_on(case.submitted_on),
                 "tags": member_words(row),
@@ -210,6 +206,29 @@ def _family(
             }
         )
     return rows
+
+
+def _covered(case: Case) -> list[dict[str, Any]]:
+    """The persons covered, of a case whose declared family is in no file."""
+    persons = Person.objects.filter(coverages__entitlement__case=case).distinct().order_by("birth_date")
+    filed = dict(
+        HouseholdMember.objects.filter(household=case.household, person__in=persons).values_list(
+            "person_id", "relation"
+        )
+    )
+    labels = dict(HouseholdMember.Relation.choices)
+    return [
+        {
+            "person": person,
+            "relation": labels.get(filed.get(person.pk, ""), ""),
+            "labour": "",
+            "number": person.number_hint,
+            "age": person.age_on(case.submitted_on),
+            "tags": [person.disability] if person.disability else [],
+            "left_out": "",
+        }
+        for person in persons
+    ]
 
 
 def _income_rows(application: DibaoApplication, assessment: dibao.Assessment | None) -> list[dict[str, Any]]:
