@@ -277,7 +277,6 @@ def about(asked: Asked, figure: Figure) -> list[tuple[str, str]]:
         ),
         ("地区归属", indicator.place),
         ("依据", indicator.source),
-        ("指标编号", indicator.key),
     ]
     return [(label, text) for label, text in rows if text]
 
