@@ -228,11 +228,12 @@ def run() -> None:
 
 
 def stop(processes: list[Process]) -> None:
-    """Beat first (nothing new), then web, then the worker; the servers last, unless somebody else uses them."""
-    for name in ("static", "beat", "web", "worker"):
-        for child in processes:
-            if child.name == name:
-                child.stop()
+    """The children all at once, the servers last, unless somebody else uses them."""
+    for child in processes:
+        if not child.ended():
+            child.process.terminate()
+    for child in processes:
+        child.stop()
     from django.db import connections
 
     from config.embedded import stop_when_unused
