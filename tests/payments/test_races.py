@@ -5,13 +5,16 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.payments.models import PaymentLine, Run, Transfer
 from apps.payments.services import runs
 from tests.factories import DISTRICT, make_actor
 from tests.payments.factories import JANUARY, make_benefit, make_desk
+from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,3 +79,16 @@ def test_sending_twice_at_once_makes_one_file():
 
 def test_the_threads_see_the_business_date():
     assert at_once(clock.today) == [clock.today()]
+
+
+def test_two_browsers_making_the_same_run_pay_once():
+    desk = make_desk()
+    benefits = [make_benefit(amount=f"{n}00.00") for n in range(1, 4)]
+    windows = [browser(User.objects.get(pk=desk.maker.user_id)) for _ in range(2)]
+    asked = {"programme": "dibao", "month": "2022-01"}
+    answers = at_once(
+        *[lambda window=window: window.post(reverse("payments:make"), asked) for window in windows]
+    )
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Run.objects.count() == 1
+    assert PaymentLine.objects.count() == Transfer.objects.count() == len(benefits)
