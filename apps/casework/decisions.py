@@ -41,10 +41,6 @@ class Panel:
         """What to say on top when there is nothing to choose."""
         return self.barred[0].barred if self.barred and not self.open else None
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.open or self.barred or self.others)
-
 
 def panel(
     case: Case,

@@ -18,6 +18,9 @@ from apps.core.registries import case_kinds
 from apps.pages.views import DetailPage
 from apps.people.services.reveals import reveal, revealed
 
+# Refusals of a step that somebody else has taken meanwhile: the same page as for an outdated version.
+GONE_ON = ("task", "task_done", "state")
+
 
 class CaseView(DetailPage):
     """What every address of a case shares: the case found by number in scope, and its kind."""
@@ -147,7 +150,7 @@ class Act(CaseView):
 
     def refuse(self, error: DomainError, form: ActionForm, version: int) -> HttpResponse:
         self.object = self.find(number=self.object.number)
-        if isinstance(error, StaleVersion):
+        if isinstance(error, StaleVersion) or error.code in GONE_ON:
             later = CaseAction.objects.filter(case=self.object, version__gt=version).order_by("version")
             context = {
                 "object": self.object,

@@ -17,7 +17,7 @@ from tests.casework.support import (
     text_of,
     visit_fields,
 )
-from tests.factories import ZHONGHE, Office, act, advance, delegate, make_dibao
+from tests.factories import DISTRICT, ZHONGHE, Office, act, advance, delegate, make_actor, make_dibao
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +181,14 @@ def test_two_clicks_on_confirm_at_once_are_one_decision():
     case.refresh_from_db()
     assert codes == [302, 302] and case.state == CaseState.CONFIRMED
     assert CaseAction.objects.filter(case=case, action="confirm").count() == 1
+
+
+def test_a_parallel_step_that_somebody_else_has_taken_is_told_and_the_opinion_kept(office):
+    case = advance(make_dibao(office), office, "verifying")
+    client = signed_in(office.verifier)
+    fields = {"result": "consistent", "sources": ["社保"], "comment": "存款已核"}
+    shown = page(client, case).context["case"].version
+    act(case, "record_verification", make_actor("verification_officer", DISTRICT, name="另一人"), **fields)
+    answer = take(client, case, "record_verification", **fields, version=shown)
+    body = text_of(answer)
+    assert answer.status_code == 409 and "这一步已由其他人办理。" in body and "另一人" in body and "存款已核" in body
