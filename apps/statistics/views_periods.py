@@ -14,7 +14,7 @@ from apps.core.errors import Refused
 from apps.core.periods import last_day, month_key
 from apps.pages.views import PageView
 from apps.policy.models import Period
-from apps.statistics.services import close_period, closing_checks
+from apps.statistics.services import Check, close_period, closing_checks
 from apps.statistics.services.closing import ended_months, label_of
 
 SHOWN_MONTHS = 18
@@ -37,6 +37,19 @@ class Line:
 def slug_of(period: Period) -> str:
     """`2021`, `2021-12`: the period in the addresses of its figures."""
     return f"{period.start:%Y}" if period.kind == Period.Kind.YEAR else month_key(period.start)
+
+
+def shown(check: Check) -> dict[str, str]:
+    """A check as the list of preconditions draws it: with a way to its run."""
+    text = f"{check.text}。{check.hint}" if check.hint else check.text
+    if check.run is None:
+        return {"state": check.state, "text": text}
+    return {
+        "state": check.state,
+        "text": text,
+        "url": reverse("payments:run", args=[check.run]),
+        "right": "查看批次",
+    }
 
 
 class Periods(PageView):
@@ -86,7 +99,7 @@ class Closing(PageView):
             "period": period,
             "label": label_of(period),
             "is_closed": is_closed,
-            "checks": checks,
+            "checks": [shown(check) for check in checks],
             "may_close": not is_closed and all(check.state != "no" for check in checks),
             # The year and month pages lie above: their address is part of the contract, one level up.
             "figures_url": f"../../../{slug_of(period)}/",

@@ -57,11 +57,15 @@ FROM place LEFT JOIN summed ON summed.town = code LEFT JOIN listed ON listed.tow
 
 @dataclass(frozen=True)
 class Check:
-    """What to look at before closing: ``no`` stands in the way, ``opt`` is worth knowing, ``yes`` is in order."""
+    """What to look at before closing: ``no`` stands in the way, ``opt`` is worth knowing, ``yes`` is in order.
+
+    ``hint`` says what to do or what follows; ``run`` is the key of the run it is about.
+    """
 
     state: Literal["yes", "opt", "no"]
     text: str
-    right: str = ""
+    hint: str = ""
+    run: int | None = None
 
 
 @transaction.atomic
@@ -78,7 +82,7 @@ def close_period(kind: str, start: date, *, actor: Actor) -> Period:
         return period
     blocking = [check for check in closing_checks(kind, period.start) if check.state == "no"]
     if blocking:
-        raise Refused(f"{label_of(period)}不能关账：{blocking[0].text}。", hint=blocking[0].right)
+        raise Refused(f"{label_of(period)}不能关账：{blocking[0].text}。", hint=blocking[0].hint)
     if kind == Period.Kind.YEAR:
         for count in range(12):
             close_period(Period.Kind.MONTH, add_months(period.start, count), actor=actor)
@@ -106,6 +110,7 @@ def closing_checks(kind: str, start: date) -> list[Check]:
             "no",
             f"{run_title(run)}已送出，还没有回盘",
             "先导入银行回盘文件，关账后到账日期在本期的不能再登记。",
+            run.pk,
         )
         for run in waiting
     ]
@@ -135,10 +140,12 @@ def _runs_of(month: date) -> list[Check]:
                 Check("opt", f"{programme_label(programme)}没有本月发放批次", "以后补发的计入到账当月。")
             )
         elif run.state == RunState.DONE:
-            checks.append(Check("yes", f"{run_title(run)}已完成"))
+            checks.append(Check("yes", f"{run_title(run)}已完成", run=run.pk))
         elif run.state != RunState.SENT:
             state = RunState(run.state).label
-            checks.append(Check("opt", f"{run_title(run)}{state}，还没有送出", "以后发放的计入到账当月。"))
+            checks.append(
+                Check("opt", f"{run_title(run)}{state}，还没有送出", "以后发放的计入到账当月。", run.pk)
+            )
     return checks
 
 
