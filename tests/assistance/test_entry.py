@@ -12,7 +12,7 @@ from apps.assistance.models import DibaoIncome
 from apps.assistance.services.dibao_facts import assess_case
 from apps.casework.models import Case, CaseDocument, Draft
 from apps.casework.services.drafts import draft_fields
-from apps.core import clock
+from apps.core import clock, crypto
 from apps.people.models import BankAccount, Household, HouseholdMember, Person
 from tests.assistance.entry_form import household, income, member, number, posted
 from tests.factories import (
@@ -286,6 +286,58 @@ def test_a_member_who_may_not_apply_is_an_error_at_the_row(window, community):
 
     assert "在中河街道已有在办的低保申请" in warned.content.decode()
     assert response.status_code == 422 and "家庭成员第 4 行" in response.content.decode()
+
+
+def test_a_household_on_file_keeps_its_head_when_another_member_applies(window, community):
+    father = make_person("李父", birth=date(1955, 1, 8), sex="M", region=community)
+    mother = make_person("王桂英", birth=date(1956, 3, 12), number=MOTHER, region=community)
+    filed = make_household(community, mother, head=father)
+    draft = begin(window)
+    rows = [*family(), member("m4", "李父", "spouse", father.number)]
+
+    data = posted(household(community), rows, incomes(), do="check", window="w1", revision="1")
+    assert window.post(draft, data).status_code == 302
+    submit(window, draft)
+
+    case = Case.objects.get()
+    assert case.household == filed and case.applicant == mother and filed.members.count() == 4
+    filed.refresh_from_db()
+    assert filed.head == father
+
+
+def test_a_member_of_another_household_is_a_sentence_on_the_form(window, community):
+    son = make_person("李海峰", birth=date(1980, 9, 21), sex="M", number=SON, region=community)
+    make_household(community, head=son)
+    draft = begin(window)
+    check(window, draft, community)
+
+    page = submit(window, draft).content.decode()
+
+    assert "李海峰已登记在另一户家庭中" in page and not Case.objects.exists()
+    assert not Person.objects.filter(name="王桂英").exists()
+
+
+def test_a_newborn_without_a_number_is_entered_by_birth_date_and_sex(window, community):
+    draft = begin(window)
+    child = member("m4", "李小宝", "grandson", "", labour_capacity="minor", birth_date="2021.12.1", sex="M")
+    data = posted(household(community), [*family(), child], incomes(), do="check", window="w1", revision="1")
+
+    shown = window.post(f"{draft}live/", data).content.decode()
+    assert window.post(draft, data).status_code == 302
+    submit(window, draft)
+
+    assert "2021-12-01" in shown
+    assert Person.objects.get(name="李小宝").number_kind == "temporary_code"
+
+
+def test_nobody_enters_the_application_of_the_own_family(window, clerk, community):
+    clerk.person_key = crypto.digest(SON).hex()
+    clerk.save()
+    draft = begin(window)
+    check(window, draft, community)
+
+    assert "应当回避" in submit(window, draft).content.decode()
+    assert not Case.objects.exists()
 
 
 def test_nobody_else_can_open_the_draft(window, community):

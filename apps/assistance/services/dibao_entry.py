@@ -177,7 +177,10 @@ def _applicant(entry: DibaoEntry) -> MemberEntry:
 
 
 def _persons(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
-    """The person of every member, by key of the row; phone and address are the applicant's."""
+    """The person of every member, by key of the row; phone and address are the applicant's.
+
+    In one order whatever the order of the form, so that two forms with the same people wait for each other.
+    """
     applicant = _applicant(entry)
     return {
         member.key: ensure_person(
@@ -194,7 +197,7 @@ def _persons(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
             ),
             actor=actor,
         )
-        for member in entry.members
+        for member in sorted(entry.members, key=lambda member: member.number)
     }
 
 

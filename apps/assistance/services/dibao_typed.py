@@ -15,12 +15,12 @@ from apps.assistance.rules import facts
 from apps.assistance.rules.completeness import Missing
 from apps.core.money import ZERO, MoneyError, parse_money
 from apps.core.numbers import NumberError, ResidentNumber, normalise_resident_number, parse_resident_number
+from apps.pages.fields import parse_date
 
 Row = dict[str, str]
 
 _ROW_FIELD = re.compile(r"(members|incomes)-(\d{1,3})-([a-z_]+)")
 _NOT_TYPED = ("csrfmiddlewaretoken", "revision", "window", "do", "slot")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 NEW_MEMBER: Mapping[str, str] = {"lives_together": "on", "has_local_hukou": "on", "ethnicity": "汉族"}
 MEMBER_SIGNS = ("name", "number", "relation")
@@ -154,11 +154,10 @@ def birth_of(row: Row) -> date | None:
     number = number_of(row)
     if number:
         return number.birth_date
-    typed = _DAY.fullmatch(row.get("birth_date", "").strip())
-    if not typed or row.get("number", "").strip():
+    if row.get("number", "").strip():
         return None
     try:
-        return date(int(typed[1]), int(typed[2]), int(typed[3]))
+        return parse_date(row.get("birth_date", ""))
     except ValueError:
         return None
 
