@@ -1,40 +1,18 @@
 """Two people at the same moment, on real connections."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.errors import DomainError
 from apps.payments.models import PaymentLine, Run, Transfer
 from apps.payments.services import runs
 from tests.factories import DISTRICT, make_actor
 from tests.payments.factories import JANUARY, make_benefit, make_desk
 from tests.support.accounts import browser
+from tests.support.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*tasks):
-    """Run the tasks on threads that start together; results and domain errors, in order."""
-    start = Barrier(len(tasks))
-
-    def run(task):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=10)
-            return task()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(run, tasks))
 
 
 def test_a_run_made_by_four_clicks_at_once_pays_once():
