@@ -17,6 +17,7 @@ from apps.pages.listing import COUNT_LIMIT, beyond, bounded_count
 from apps.policy.workcalendar import working_calendar
 
 ORDER = ("due_on", "id")
+COUNTED = "casework.waiting"
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,15 @@ def counts(actor: Actor, days: Days) -> dict[str, int]:
     items = WorkItem.objects.for_actor(actor).order_by(*ORDER).only("pk", "holder_id", "due_on")[:COUNT_LIMIT]
     parts = {name: Count("pk", filter=q) for name, q in conditions(actor, days).items()}
     found = items.aggregate(all=Count("pk"), **parts)
+    actor.extra[COUNTED] = str(found["all"])  # the menu of this page asks for the same number
     return {"": found.pop("all"), **found}
 
 
 def waiting(actor: Actor) -> int | None:
     """The number in the menu; None hides it."""
-    return bounded_count(WorkItem.objects.for_actor(actor))[0] or None
+    known = actor.extra.get(COUNTED)
+    count = int(known) if known is not None else bounded_count(WorkItem.objects.for_actor(actor))[0]
+    return count or None
 
 
 # --- rows ------------------------------------------------------------------------------------------------

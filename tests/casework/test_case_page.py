@@ -1,10 +1,12 @@
 """A case goes its way in the browsers of those whose steps they are, and nobody else's."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connections
 
+from apps.assistance.models import DibaoApplication
 from apps.audit.models import Event
 from apps.casework.models import CaseAction, CaseState
 from tests.casework.support import (
@@ -17,7 +19,18 @@ from tests.casework.support import (
     text_of,
     visit_fields,
 )
-from tests.factories import DISTRICT, ZHONGHE, Office, act, advance, delegate, make_actor, make_dibao
+from tests.factories import (
+    DISTRICT,
+    ZHONGHE,
+    Office,
+    act,
+    advance,
+    delegate,
+    make_actor,
+    make_dibao,
+    make_household,
+)
+from tests.payments.factories import make_confirmed_case
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +196,14 @@ def test_two_clicks_on_confirm_at_once_are_one_decision():
     assert CaseAction.objects.filter(case=case, action="confirm").count() == 1
 
 
+def test_a_case_of_the_roll_taken_over_is_shown_and_offers_nothing(office):
+    household = make_household()
+    case = make_confirmed_case(household.head, household, household.region_id, date(2021, 3, 15))
+    DibaoApplication.objects.create(case=case, reason="illness")
+    body = text_of(page(signed_in(office.acceptor), case))
+    assert "历史数据，原确认单位" in body and "已确认" in body and "/act/" not in body
+
+
 def test_a_parallel_step_that_somebody_else_has_taken_is_told_and_the_opinion_kept(office):
     case = advance(make_dibao(office), office, "verifying")
     client = signed_in(office.verifier)
@@ -191,4 +212,9 @@ def test_a_parallel_step_that_somebody_else_has_taken_is_told_and_the_opinion_ke
     act(case, "record_verification", make_actor("verification_officer", DISTRICT, name="另一人"), **fields)
     answer = take(client, case, "record_verification", **fields, version=shown)
     body = text_of(answer)
-    assert answer.status_code == 409 and "这一步已由其他人办理。" in body and "另一人" in body and "存款已核" in body
+    assert (
+        answer.status_code == 409
+        and "这一步已由其他人办理。" in body
+        and "另一人" in body
+        and "存款已核" in body
+    )

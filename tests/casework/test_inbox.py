@@ -134,4 +134,4 @@ def test_the_case_page_says_its_place_in_the_queue(office):
 
 def test_a_case_page_in_confirmation_stays_within_a_fixed_number_of_queries(office):
     case = advance(make_dibao(office), office, "confirmation")
-    assert queries(signed_in(office.confirmer), f"/cases/{case.number}/") <= 90
+    assert queries(signed_in(office.confirmer), f"/cases/{case.number}/") <= 60
