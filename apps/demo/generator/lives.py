@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from apps.demo.generator.aims import Aims
 from apps.demo.generator.families import DAUGHTER, HEAD, SON, SPOUSE, Family, FamilyMaker
-from apps.demo.generator.identities import Human
+from apps.demo.generator.identities import Human, address_in
 from apps.demo.generator.months import first_day, is_january, month_of, some_day
 from apps.demo.generator.plan import Slot
 from apps.demo.generator.reference import Place, Reference
@@ -197,9 +197,10 @@ class LifeMaker:
             newest.joined = some_day(self.rng, month - 1)
 
     def _move(self, life: Life, final: Place, month: int) -> None:
+        address = address_in(self.rng, final)
         for member in life.family.members:
             if member.left is None or month_of(member.left) >= month:
-                member.human.place = final
+                member.human.place, member.human.address = final, address
         life.family.place = final
 
     def _terms(self, life: Life, changes: dict[int, str], final: Place) -> None:
