@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{_DRAFT}live/", entry.Live.as_view(), name="dibao_live"),
     path(f"{_DRAFT}related/", entry.RelatedPart.as_view(), name="dibao_related"),
     path(f"{_DRAFT}discard/", entry.Discard.as_view(), name="dibao_discard"),
+    path(f"{_DRAFT}print/", check.Paper.as_view(), name="dibao_print"),
     path(f"{_DRAFT}check/", check.Check.as_view(), name="dibao_check"),
 ]

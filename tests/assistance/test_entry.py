@@ -140,6 +140,7 @@ def test_entry_check_and_submit_make_persons_household_account_case_and_inbox_it
 
     checked = check(window, draft, community)
     answers = window.get(checked["Location"]).content.decode()
+    paper = window.get(f"{draft}print/").content.decode()
     done = submit(window, draft)
 
     case = Case.objects.get()
@@ -152,6 +153,7 @@ def test_entry_check_and_submit_make_persons_household_account_case_and_inbox_it
     assert not Draft.objects.exists()
     assessment = assess_case(case)
     assert f"{assessment.amount:,.2f}" in answers
+    assert "最低生活保障申请书" in paper and MOTHER in paper
     page = window.get(done["Location"]).content.decode()
     assert case.number in page and "2022 年 1 月 13 日前受理" in page
 
@@ -345,7 +347,7 @@ def test_nobody_else_can_open_the_draft(window, community):
     other = browser(make_user("别人", "window_clerk", community))
     elsewhere = browser(make_user("外区", "window_clerk", community_of(ZHONGHE)))
 
-    for address in ("", "check/", "discard/"):
+    for address in ("", "check/", "print/", "discard/"):
         assert other.get(f"{draft}{address}").status_code == 404
         assert elsewhere.get(f"{draft}{address}").status_code == 404
     for address in ("", "save/", "live/", "related/", "check/"):

@@ -37,7 +37,7 @@ ROWS: dict[str, Rows] = {
     "assistance:dibao_supplement": of_case(),
     **{
         f"assistance:dibao_{page}": by_pk("draft", "draft_id")
-        for page in ("form", "autosave", "live", "related", "discard", "check")
+        for page in ("form", "autosave", "live", "related", "discard", "check", "print")
     },
     "casework:discard": by_pk("draft"),
     "casework:preview": by_pk("item"),
@@ -53,6 +53,7 @@ ROWS: dict[str, Rows] = {
     "console:appoint": of_bureau("user"),
     "console:account_step": of_bureau("user", step="unlock"),
     "console:grant_end": of_bureau("grant"),
+    "imports:template": fixed(name="people.persons"),
     "people:households_row": by_pk("household"),
     "people:persons_row": by_pk("person"),
     "people:reveal": by_pk("person"),

@@ -55,6 +55,7 @@ class Check(DraftPage):
         return {
             **context,
             "answers": answers,
+            "region_name": region.full_name,
             "overview": answers_overview(entry, region.full_name),
             "assets": answers_assets(entry),
             "paper_checks": check_lines(context["sheet"].slots),
@@ -86,6 +87,17 @@ class Check(DraftPage):
             actor=self.actor,
             comment=request.POST.get("comment", "")[:500],
         )
+
+
+class Paper(Check):
+    """打印申请书: the answers as a paper that the family signs."""
+
+    template_name = "assistance/dibao/print.html"
+    http_method_names = ["get", "head"]
+
+    @property
+    def back(self) -> str:
+        return self.address("dibao_check")
 
 
 class Done(DetailPage):

@@ -109,6 +109,7 @@ class DraftPage(ScopedPage):
             "member_lines": member_lines(typed, entry, sheet),
             "income_lines": income_lines(typed, entry, sheet),
             "related": related,
+            "has_warn": any(finding["tone"] == "warn" for finding in related),
             "has_bar": any(finding["tone"] == "bar" for finding in related),
             "member_options": member_options(typed, entry),
             "sheet": sheet,

@@ -122,7 +122,7 @@ def answers_overview(entry: EntryForms, region_name: str) -> list[tuple[str, Any
     form = entry.main
     cleaned = form.cleaned_data
     return [
-        ("所属村（社区）", region_name, ""),
+        ("村（社区）", region_name, ""),
         ("申请方式", word(form, "channel"), ""),
         ("联系电话", cleaned["phone"], "no"),
         ("现住址", cleaned["address"], ""),
