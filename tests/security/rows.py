@@ -53,6 +53,7 @@ ROWS: dict[str, Rows] = {
     "console:appoint": of_bureau("user"),
     "console:account_step": of_bureau("user", step="unlock"),
     "console:grant_end": of_bureau("grant"),
+    **{f"imports:{page}": of_bureau("batch") for page in ("batch", "status", "errors", "confirm", "discard")},
     "imports:template": fixed(name="people.persons"),
     "people:households_row": by_pk("household"),
     "people:persons_row": by_pk("person"),
