@@ -68,6 +68,7 @@ class CaseView(DetailPage):
             "limits": casepage.limits(case, items, mine, days),
             "numbers_shown": is_shown,
             "may_reveal": actor.has("people.reveal_number") and not is_shown,
+            "may_open_person": actor.has("people.view_person"),
             "applicant_facts": casepage.applicant_facts(case, shown=is_shown),
             "panels": kind.panels,
             **self.evidence(),

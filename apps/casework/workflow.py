@@ -98,9 +98,7 @@ def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
             "请刷新本页查看最新情况。",
         )
     if not actor.has(action.permission) or not actor.works_on(case.line):
-        return Bar(
-            "permission", f"您的岗位不能{action.label}。".replace("您的", "当前"), "请由有此权限的岗位办理。"
-        )
+        return Bar("permission", f"当前岗位不能{action.label}。", "请由有此权限的岗位办理。")
     if not actor.covers(case.region_id):
         return Bar("region", "不在当前岗位的区域内。")
     level = "system" if actor.is_system else actor.level
