@@ -52,7 +52,7 @@ def overview(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
             ("终止原因", entitlement.end_reason),
             ("复核类别", entitlement.recheck_class and f"{entitlement.recheck_class} 类"),
             ("下次复核", entitlement.next_recheck_on, "no"),
-            ("发放账户", f"{account.bank} {account.account_hint}" if account else "", "no"),
+            ("发放账户", f"{account.bank} {account.account_hint}" if account else ""),
         ],
         "case": entitlement.case,
         "sees_case": actor.has("casework.view_case") and actor.covers(entitlement.case.region_id),

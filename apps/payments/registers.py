@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
 
 from apps.accounts.actor import Actor
 from apps.core import clock
@@ -25,7 +24,7 @@ def _with_present(rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
     heads = Coverage.objects.filter(of_this, runs).order_by().values("entitlement").annotate(n=Count("pk"))
     return rows.select_related("payee", "region__parent", "case", "account").annotate(
         amount_now=Subquery(terms),
-        heads=Coalesce(Subquery(heads.values("n"), output_field=IntegerField()), 0),
+        heads=Subquery(heads.values("n"), output_field=IntegerField()),
     )
 
 

@@ -174,7 +174,8 @@ def _made(run: Run | None) -> Step:
         return Step("make", "生成", "now", missing="还没有生成")
     if run.state == RunState.DRAFT and run.comment:
         return Step("make", "生成", "now", run.made_on, maker_of(run), "已退回，待重新生成")
-    return Step("make", "生成", "done", run.made_on, maker_of(run))
+    # Taken-over money was not made on the day it was loaded.
+    return Step("make", "生成", "done", None if run.origin == "migration" else run.made_on, maker_of(run))
 
 
 def _checked(run: Run | None) -> Step:
