@@ -16,6 +16,7 @@ from apps.demo.services.cast import Cast
 from apps.demo.services.seeding import import_year
 from apps.demo.services.steps import take_turns
 from apps.payments.models import Run, RunState
+from apps.payments.services.generation import outdated
 from apps.policy.models import Period
 from apps.statistics.services.reading import figures
 from tests.demo.conftest import small_aims
@@ -72,6 +73,7 @@ def test_the_years_are_closed_and_the_run_waits_for_a_second_person(seeded: Path
     assert [period.start.year for period in closed.order_by("start")] == [2019, 2020, 2021]
     run = Run.objects.get(month=clock.today().replace(day=1))
     assert (run.state, run.made_by.username) == (RunState.DRAFT, "keshi")
+    assert outdated(run.pk, clock.today()) == 0
 
 
 def test_a_second_seed_changes_nothing(seeded: Path, capsys: pytest.CaptureFixture[str]) -> None:
