@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+from apps.casework.models import Draft
 from tests.factories import resident_number
+
+ENTRY = "/cases/new/dibao/"
 
 
 def number(birth: date, sex: str) -> str:
@@ -70,3 +73,43 @@ def posted(
         for position, row in enumerate(rows):
             flat |= {f"{prefix}-{position}-{name}": value for name, value in row.items()}
     return flat
+
+
+MOTHER = number(date(1956, 3, 12), "F")
+SON = number(date(1980, 9, 21), "M")
+GRANDCHILD = number(date(2010, 11, 5), "F")
+
+
+def begin(window, number_: str = MOTHER) -> str:
+    """Search first, then on to the form: the address of the draft."""
+    response = window.post(ENTRY, {"number": number_, "do": "start"})
+    assert response.status_code == 302, response.content.decode()
+    return response["Location"]
+
+
+def family() -> list[dict[str, str]]:
+    return [
+        member("m1", "王桂英", "self", MOTHER),
+        member(
+            "m2", "李海峰", "son", SON, labour_capacity="partial", disability="physical", disability_level="2"
+        ),
+        member("m3", "李梓涵", "granddaughter", GRANDCHILD, labour_capacity="minor", schooling="compulsory"),
+    ]
+
+
+def incomes() -> list[dict[str, str]]:
+    return [
+        income("i1", "m1", "490", "resident_pension"),
+        income("i2", "m2", "1,150.00", "public_post"),
+        income("i3", "m2", "250", "disability_subsidy"),
+    ]
+
+
+def check(window, draft: str, community: str, **changes):
+    data = posted(household(community), family(), incomes(), do="check", window="w1", revision="1")
+    return window.post(draft, {**data, **changes})
+
+
+def submit(window, draft: str):
+    token = Draft.objects.get(pk=draft.rstrip("/").rsplit("/", 1)[-1]).submit_token
+    return window.post(f"{draft}check/", {"submit_token": token})

@@ -1,27 +1,34 @@
 """From the resident number to the case: the window's way, as a browser goes it."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
-from apps.accounts.models import User
 from apps.assistance.models import DibaoIncome
 from apps.assistance.services.dibao_facts import assess_case
 from apps.casework.models import Case, CaseDocument, Draft
-from apps.casework.services.drafts import draft_fields
 from apps.core import clock, crypto
-from apps.people.models import BankAccount, Household, HouseholdMember, Person
-from tests.assistance.entry_form import household, income, member, number, posted
+from apps.people.models import BankAccount, Household, Person
+from tests.assistance.entry_form import (
+    ENTRY,
+    MOTHER,
+    SON,
+    begin,
+    check,
+    family,
+    household,
+    incomes,
+    member,
+    posted,
+    submit,
+)
 from tests.factories import (
     DONGSHENG,
     ZHONGHE,
     Office,
     act,
     advance,
-    community_of,
     delegate,
     make_dibao,
     make_household,
@@ -31,61 +38,6 @@ from tests.factories import (
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
-
-ENTRY = "/cases/new/dibao/"
-MOTHER = number(date(1956, 3, 12), "F")
-SON = number(date(1980, 9, 21), "M")
-GRANDCHILD = number(date(2010, 11, 5), "F")
-
-
-@pytest.fixture
-def community() -> str:
-    return community_of(DONGSHENG)
-
-
-@pytest.fixture
-def clerk(community) -> User:
-    return make_user("何静", "window_clerk", community)
-
-
-@pytest.fixture
-def window(clerk):
-    return browser(clerk)
-
-
-def begin(window, number_: str = MOTHER) -> str:
-    """Search first, then on to the form: the address of the draft."""
-    response = window.post(ENTRY, {"number": number_, "do": "start"})
-    assert response.status_code == 302, response.content.decode()
-    return response["Location"]
-
-
-def family() -> list[dict[str, str]]:
-    return [
-        member("m1", "王桂英", "self", MOTHER),
-        member(
-            "m2", "李海峰", "son", SON, labour_capacity="partial", disability="physical", disability_level="2"
-        ),
-        member("m3", "李梓涵", "granddaughter", GRANDCHILD, labour_capacity="minor", schooling="compulsory"),
-    ]
-
-
-def incomes() -> list[dict[str, str]]:
-    return [
-        income("i1", "m1", "490", "resident_pension"),
-        income("i2", "m2", "1,150.00", "public_post"),
-        income("i3", "m2", "250", "disability_subsidy"),
-    ]
-
-
-def check(window, draft: str, community: str, **changes):
-    data = posted(household(community), family(), incomes(), do="check", window="w1", revision="1")
-    return window.post(draft, {**data, **changes})
-
-
-def submit(window, draft: str):
-    token = Draft.objects.get(pk=draft.rstrip("/").rsplit("/", 1)[-1]).submit_token
-    return window.post(f"{draft}check/", {"submit_token": token})
 
 
 def test_an_unknown_number_may_be_entered_and_a_mistyped_one_is_put_right(window):
@@ -173,22 +125,6 @@ def test_the_live_computation_is_that_of_the_rules_and_saves_nothing(window, com
     assert "项才能判断" in short and "请填写收入" in short
 
 
-def test_typed_values_come_back_with_every_error_named(window, community):
-    draft = begin(window)
-    wrong = GRANDCHILD[:17] + ("1" if GRANDCHILD[17] != "1" else "2")
-
-    response = check(
-        window, draft, community, **{"members-2-number": wrong, "incomes-1-monthly": "一千", "phone": "无"}
-    )
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "提交前还有 3 处需要处理" in page
-    assert "家庭成员第 3 行，李梓涵：身份证号最后一位不对" in page and 'href="#id_members-2-number"' in page
-    assert f'value="{wrong}"' in page and 'value="一千"' in page and 'value="无"' in page
-    assert draft_fields(Draft.objects.get())["members"][2]["number"] == wrong
-
-
 def test_submitted_again_after_the_first_time_it_leads_to_the_same_case(window, community):
     draft = begin(window)
     check(window, draft, community)
@@ -217,51 +153,6 @@ def test_a_conflict_at_submission_is_a_sentence_on_the_form_and_nothing_is_writt
     assert response.status_code == 422 and "李海峰在中河街道已有在办的低保申请" in page
     assert "王桂英" in page and not Person.objects.filter(name="王桂英").exists()
     assert Draft.objects.count() == 1
-
-
-def test_an_older_window_is_told_and_overwrites_nothing(window, community):
-    draft = begin(window)
-    old = {**posted(household(community, address="旧窗口"), family()), "revision": "1", "window": "old"}
-    window.post(f"{draft}save/", {**old, "address": "新窗口", "window": "new"})
-
-    autosave = window.post(f"{draft}save/", old)
-    typed = window.post(draft, {**old, "do": "check"})
-    stored = draft_fields(Draft.objects.get())["fields"]["address"]
-    kept = window.post(draft, {**old, "do": "overwrite"})
-
-    assert autosave.status_code == 409 and "另一个窗口保存过" in autosave.json()["message"]
-    assert typed.status_code == 409 and 'value="旧窗口"' in typed.content.decode()
-    assert stored == "新窗口"
-    assert kept.status_code == 302
-    assert draft_fields(Draft.objects.get())["fields"]["address"] == "旧窗口"
-
-
-def test_a_window_is_never_stale_to_itself_and_its_late_autosave_does_not_undo_newer_typing(
-    window, community
-):
-    draft = begin(window)
-    data = {**posted(household(community), family()), "revision": "1", "window": "w1"}
-    window.post(f"{draft}save/", data)
-
-    newer = window.post(draft, {**data, "address": "改过", "do": "save"})
-    late = window.post(f"{draft}save/", data)
-
-    assert newer.status_code == 302 and late.status_code == 200
-    assert draft_fields(Draft.objects.get())["fields"]["address"] == "改过"
-
-
-def test_rows_are_added_and_taken_away_without_scripts(window, community):
-    draft = begin(window)
-    data = posted(household(community), family(), incomes(), window="w1", revision="1")
-
-    window.post(draft, {**data, "do": "add_member"})
-    added = draft_fields(Draft.objects.get())["members"]
-    window.post(draft, {**data, "do": "remove_member:m2"})
-    left = draft_fields(Draft.objects.get())
-
-    assert [row["key"] for row in added] == ["m1", "m2", "m3", "m4"]
-    assert [row["key"] for row in left["members"]] == ["m1", "m3"]
-    assert [row["member"] for row in left["incomes"]] == ["m1"]
 
 
 def test_papers_seen_are_noted_and_go_with_the_case(window, community):
@@ -342,18 +233,6 @@ def test_nobody_enters_the_application_of_the_own_family(window, clerk, communit
     assert not Case.objects.exists()
 
 
-def test_nobody_else_can_open_the_draft(window, community):
-    draft = begin(window)
-    other = browser(make_user("别人", "window_clerk", community))
-    elsewhere = browser(make_user("外区", "window_clerk", community_of(ZHONGHE)))
-
-    for address in ("", "check/", "print/", "discard/"):
-        assert other.get(f"{draft}{address}").status_code == 404
-        assert elsewhere.get(f"{draft}{address}").status_code == 404
-    for address in ("", "save/", "live/", "related/", "check/"):
-        assert elsewhere.post(f"{draft}{address}", {"do": "save"}).status_code == 404
-
-
 def test_a_town_clerk_chooses_the_community(community):
     acceptor = browser(make_user("林晓", "acceptance_clerk", DONGSHENG))
     draft = begin(acceptor)
@@ -365,39 +244,3 @@ def test_a_town_clerk_chooses_the_community(community):
 
     assert "请选择所属村（社区）" in page
     assert done.status_code == 302 and Case.objects.get().region_id == community
-
-
-def test_a_returned_case_is_supplemented_in_the_same_form_and_handed_in_again(window, clerk, community):
-    draft = begin(window)
-    check(window, draft, community)
-    submit(window, draft)
-    case = Case.objects.get()
-    acceptor = browser(make_user("林晓", "acceptance_clerk", DONGSHENG))
-    acceptor.post(
-        reverse("casework:act", args=[case.number, "ask_supplement"]),
-        {"version": "1", "comment": "补交工资流水，核实李海峰收入"},
-    )
-
-    task = window.get(f"{ENTRY}supplement/{case.number}/").content.decode()
-    opened = window.post(f"{ENTRY}supplement/{case.number}/")["Location"]
-    form = window.get(opened).content.decode()
-    data = posted(household(community), family(), incomes(), do="check", window="w2", revision="1")
-    window.post(opened, {**data, "do": "note:wage_record.m2:paper"})
-    window.post(opened, {**data, "incomes-1-monthly": "1300"})
-    response = window.post(f"{opened}check/", {"version": "2"})
-
-    case.refresh_from_db()
-    assert "补交工资流水" in task
-    assert 'value="1,150.00"' in form and f'value="{SON}"' in form
-    assert response.status_code == 302 and case.state == "submitted"
-    assert case.dibao.declared_income == Decimal("2040.00")
-    assert case.dibao.incomes.count() == 3 and case.dibao.members.count() == 3
-    assert case.documents.get().slot == "wage_record"
-    assert HouseholdMember.objects.count() == 3 and not Draft.objects.exists()
-
-
-def test_the_page_marks_its_form_so_that_ctrl_enter_submits_it(window):
-    page = window.get(begin(window)).content.decode()
-
-    assert re.search(r'<form[^>]*id="entry"[^>]*data-main', page)
-    assert re.search(r'class="btn btn-primary"[^>]*form="entry"[^>]*value="check"', page)

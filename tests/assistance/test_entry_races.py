@@ -38,7 +38,9 @@ def test_the_same_form_sent_by_two_clicks_at_once_is_one_case_and_one_household(
     mother, son = number(date(1956, 3, 12), "F"), number(date(1980, 9, 21), "M")
     draft = window.post("/cases/new/dibao/", {"number": mother, "do": "start"})["Location"]
     rows = [member("m1", "王桂英", "self", mother), member("m2", "李海峰", "son", son)]
-    data = posted(household(community), rows, [income("i1", "m1", "490")], do="check", window="w", revision="1")
+    data = posted(
+        household(community), rows, [income("i1", "m1", "490")], do="check", window="w", revision="1"
+    )
     assert window.post(draft, data).status_code == 302
     token = Draft.objects.get().submit_token
     browsers = [browser(clerk) for _ in range(3)]
@@ -47,6 +49,8 @@ def test_the_same_form_sent_by_two_clicks_at_once_is_one_case_and_one_household(
         *[lambda one=one: one.post(f"{draft}check/", {"submit_token": token}) for one in browsers]
     )
 
-    assert {answer["Location"] for answer in answers} == {f"/cases/new/dibao/done/{Case.objects.get().number}/"}
+    assert {answer["Location"] for answer in answers} == {
+        f"/cases/new/dibao/done/{Case.objects.get().number}/"
+    }
     assert Household.objects.count() == 1 and Person.objects.count() == 2
     assert WorkItem.objects.count() == 1
