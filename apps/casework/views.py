@@ -18,7 +18,7 @@ from apps.core.registries import case_kinds
 from apps.pages.returning import back_url, from_here
 from apps.pages.views import DetailPage, ListPage, PageView, ScopedPage
 
-DRAFTS_SHOWN = 3
+DRAFTS_SHOWN, DRAFTS_LISTED = 3, 100
 PICK_LIMIT = 100
 
 
@@ -55,7 +55,7 @@ class Inbox(ListPage):
             "tab": self.tab,
             "picked": chosen or (rows[0] if rows else None),
             "preview": preview_of(chosen["item"], self.days) if chosen else None,
-            "drafts": Draft.objects.visible_to(self.actor).order_by("-updated_at")[:DRAFTS_SHOWN],
+            "drafts": draft_rows(Draft.objects.visible_to(self.actor), DRAFTS_SHOWN),
             "arrived": from_here(self.request),
             "entries": entries(self.actor),
         }
@@ -78,6 +78,15 @@ def entries(actor: Any) -> list[tuple[str, str]]:
     """Where the actor may enter a new application: label and address."""
     found = [kind for kind in case_kinds if kind.entry_url and actor.has(kind.create_permission)]
     return [(kind.label, reverse(kind.entry_url)) for kind in found if actor.works_on(kind.line)]
+
+
+def draft_rows(drafts: Any, count: int) -> list[dict[str, Any]]:
+    """The drafts saved last, each with its kind and where to go on."""
+    return [
+        {"draft": draft, "kind": kind.label, "url": f"{reverse(kind.entry_url)}{draft.pk}/"}
+        for draft in drafts.order_by("-updated_at")[:count]
+        if (kind := case_kinds.find(draft.kind)) and kind.entry_url
+    ]
 
 
 class Preview(DetailPage):
@@ -176,11 +185,7 @@ class Drafts(ScopedPage):
     template_name = "casework/drafts.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            {"draft": draft, "kind": kind.label, "url": f"{reverse(kind.entry_url)}{draft.pk}/"}
-            for draft in self.visible().select_related("region__parent").order_by("-updated_at")[:100]
-            if (kind := case_kinds.find(draft.kind)) and kind.entry_url
-        ]
+        rows = draft_rows(self.visible().select_related("region__parent"), DRAFTS_LISTED)
         return {"rows": rows, "entries": entries(self.actor)}
 
 

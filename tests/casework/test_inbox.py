@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.casework.models import WorkItem
+from apps.casework.services.drafts import start_draft
 from apps.core import clock
 from apps.core.declarations import SubjectLink
 from apps.core.registries import subject_links
@@ -135,3 +136,14 @@ def test_the_case_page_says_its_place_in_the_queue(office):
 def test_a_case_page_in_confirmation_stays_within_a_fixed_number_of_queries(office):
     case = advance(make_dibao(office), office, "confirmation")
     assert queries(signed_in(office.confirmer), f"/cases/{case.number}/") <= 60
+
+
+def test_ones_own_drafts_are_at_hand_and_can_be_thrown_away(office):
+    draft = start_draft("dibao", actor=office.clerk, label="王*桂")
+    client = signed_in(office.clerk)
+    for path in ("/", "/cases/drafts/"):
+        body = text_of(client.get(path))
+        assert "王*桂" in body and f'href="/cases/new/dibao/{draft.pk}/"' in body
+    assert signed_in(office.acceptor).post(f"/cases/drafts/{draft.pk}/discard/").status_code == 404
+    client.post(f"/cases/drafts/{draft.pk}/discard/")
+    assert "没有未提交的草稿" in text_of(client.get("/cases/drafts/"))
