@@ -109,17 +109,20 @@ def prepare(processes: list[Process]) -> None:
     ``processes`` holds the child that collects the static files for as long as it runs.
     """
     import django
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     # Settings start the embedded servers, and the lease of this process keeps them.
     step("starting PostgreSQL and Redis", django.setup)
     state, static = static_state(), begin_static()
     processes += [static] if static else []
-    step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
-    with (LOGS / "prepare.log").open("a") as log:
-        step("loading reference data", lambda: call_command("load_reference", stdout=log))
-        step("making demo accounts", lambda: call_command("create_demo_accounts", stdout=log))
-        step("loading the demo year", lambda: call_command("seed_demo", stdout=Indented()))
+    try:
+        step("migrating", lambda: call_command("migrate", verbosity=0, interactive=False))
+        with (LOGS / "prepare.log").open("a") as log:
+            step("loading reference data", lambda: call_command("load_reference", stdout=log))
+            step("making demo accounts", lambda: call_command("create_demo_accounts", stdout=log))
+            step("loading the demo year", lambda: call_command("seed_demo", stdout=Indented()))
+    except CommandError as error:
+        raise DemoError(str(error)) from error
     if static:
         step("collecting static files", lambda: finish_static(static, state))
         processes.remove(static)
