@@ -26,7 +26,7 @@ def dated(found: Content) -> date:
 def charts(found: Content) -> dict[str, dict[str, Any]]:
     """The specs of all charts, as the paper draws them."""
     return {
-        name: {**spec, "height": HEIGHTS[spec["type"]]} if spec["type"] in HEIGHTS else spec
+        name: {**spec, "wide": True, **({"height": HEIGHTS[spec["type"]]} if spec["type"] in HEIGHTS else {})}
         for section in found.sections
         for name, spec in section.charts.items()
     }

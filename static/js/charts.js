@@ -3,7 +3,8 @@
 
    spec  { type: "columns" | "bars" | "lines", title, unit, decimals, axis, x: [label], links: [url],
            series: [{ name, data: [number | null] }], stack: bool, mark: index of the bar to stress,
-           limit: { label, value }, hideY: bool }          at most three series
+           limit: { label, value }, hideY: bool,
+           wide: room for the value of every point }      at most three series
    theme { accent, mid, soft, grey, ink, ink2, line, axis, font, size }  (see THEME) */
 (function (root) {
   'use strict';
@@ -67,11 +68,16 @@
       series: spec.series.map(function (s, n) { return { name: s.name, type: 'bar', stack: spec.stack ? 'all' : undefined, barMaxWidth: 30, data: points(spec, s, t), markLine: n ? undefined : limit(spec, t, 'yAxis'), label: crowded ? { show: false } : spec.stack ? (n < last ? { show: false } : label(spec, t, 'top', stackedTotal(spec))) : label(spec, t, 'top') }; }),
     });
   }
+  /* Beside each other in a narrow column, the values of twelve points run into one another: every second, from the last. */
+  function spaced(spec, series) {
+    var last = series.data.length - 1, step = last > 7 && !spec.wide ? 2 : 1;
+    return function (p) { return (last - p.dataIndex) % step ? '' : format(p.value, spec.decimals); };
+  }
   function lines(spec, t) {
     var top = spec.series.length > 1 ? 34 : 20;
     return Object.assign(base(spec, t), {
       grid: { left: 4, right: 28, top: top, bottom: 0, containLabel: true }, xAxis: category(spec, t), yAxis: value(spec, t, { scale: true }),
-      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, labelLayout: { hideOverlap: true }, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top') : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: t.size, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
+      series: spec.series.map(function (s, n) { return { name: s.name, type: 'line', data: s.data, symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, type: n ? 'dashed' : 'solid' }, markLine: n ? undefined : limit(spec, t, 'yAxis'), label: spec.series.length === 1 && s.data.length <= 12 ? label(spec, t, 'top', spaced(spec, s)) : { show: false }, endLabel: spec.series.length > 1 ? { show: true, color: t.ink, textBorderColor: 'none', fontSize: t.size, offset: [-18, n ? 14 : -12], formatter: function (p) { return format(p.value, spec.decimals); } } : undefined }; }),
     });
   }
 

@@ -119,14 +119,13 @@ def indicators_of(section: ReportSection) -> list[str]:
     return list(dict.fromkeys([*section.headline, *(item.key for item in own)]))
 
 
-def figure_url(kind: str, start: date, key: str, region: Region | str | None = None) -> str:
+def figure_url(kind: str, start: date, key: str, region: Region | None = None) -> str:
     """The page of the records behind a figure, of the whole district or of one region."""
-    code = region.code if isinstance(region, Region) else region
     if kind == Period.Kind.YEAR:
         url = reverse("statistics:figure_year", kwargs={"year": start.year, "key": key})
     else:
         url = reverse("statistics:figure_month", kwargs={"month": start, "key": key})
-    return f"{url}?region={code}" if code else url
+    return f"{url}?region={region.code}" if region else url
 
 
 def last_day_of(kind: str, start: date) -> date:
@@ -157,7 +156,7 @@ def _section(
         headline=tuple(replace(lines[key], spark=sparks.get(key, ())) for key in section.headline),
         lines=tuple(lines[key] for key in indicators_of(section)),
         charts=drawing.charts(section, lines, splits, source, months),
-        towns=_towns(lines, splits, source.kind, source.start),
+        towns=_towns(lines, splits),
         text="" if source.region else text,
     )
 
@@ -168,9 +167,7 @@ def _splits(section: ReportSection, source: drawing.Source) -> dict[str, list[To
     return towns(keys, source.kind, source.start, known=source.known) if keys else {}
 
 
-def _towns(
-    lines: Mapping[str, Line], splits: Mapping[str, list[TownFigure]], kind: str, start: date
-) -> TownTable | None:
+def _towns(lines: Mapping[str, Line], splits: Mapping[str, list[TownFigure]]) -> TownTable | None:
     """Ranked by the first figure; equal numbers share a rank."""
     shown = tuple(lines[key] for key in splits)
     if not shown or not splits[shown[0].key]:
@@ -184,7 +181,7 @@ def _towns(
             "code": town.code,
             "name": town.name,
             "cells": [
-                (cell.text, figure_url(kind, start, line.key, town.code)) if cell else ("—", "")
+                (cell.text, f"{line.url}?region={town.code}") if cell else ("—", "")
                 for line in shown
                 for cell in [by_code[line.key].get(town.code)]
             ],
