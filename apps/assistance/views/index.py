@@ -34,7 +34,8 @@ class Index(PageView):
             all=Count("pk"), supplement=Count("pk", filter=Q(state=CaseState.SUPPLEMENT))
         )
         persons = covered.aggregate(n=Count("person", distinct=True))["n"]
-        roll_url, cases_url = reverse("payments:entitlements"), reverse("casework:cases")
+        roll_url = f"{reverse('payments:entitlements')}?programme={PROGRAMME}"
+        cases_url = f"{reverse('casework:cases')}?kind={PROGRAMME}"
         return {
             "figures": [
                 {"label": "本月在享", "value": number(roll.count()), "unit": "户", "url": roll_url},
@@ -44,7 +45,7 @@ class Index(PageView):
                     "label": "其中待补正",
                     "value": number(counts["supplement"]),
                     "unit": "件",
-                    "url": cases_url,
+                    "url": f"{cases_url}&state={CaseState.SUPPLEMENT}",
                 },
             ],
             "may_enter": self.actor.has("casework.create_case") and self.actor.level in ("community", "town"),
