@@ -218,3 +218,30 @@ def test_a_parallel_step_that_somebody_else_has_taken_is_told_and_the_opinion_ke
         and "另一人" in body
         and "存款已核" in body
     )
+
+
+def steps_shown(client, case):
+    return {step["label"]: step["state"] for step in page(client, case).context["flow_steps"]}
+
+
+def test_a_case_handed_back_stands_again_at_its_review(office):
+    case = advance(make_dibao(office), office, "confirmation")
+    days_pass(9)
+    act(case, "return_to_review", office.confirmer, comment="收入需再核")
+    steps = steps_shown(signed_in(office.reviewer), case)
+    assert steps["入户调查"] == "done" and steps["初审"] == "now"
+    assert steps["公示"] == steps["确认"] == ""
+
+
+def test_a_case_on_the_detour_of_missing_papers_shows_it_in_its_steps(office):
+    case = make_dibao(office)
+    act(case, "ask_supplement", office.acceptor, comment="缺诊断证明")
+    steps = steps_shown(signed_in(office.clerk), case)
+    assert steps["补正材料"] == "now" and "受理" not in steps and steps["启动调查"] == ""
+
+
+def test_steps_side_by_side_are_told_apart(office):
+    case = advance(make_dibao(office), office, "verifying")
+    act(case, "record_verification", office.verifier, result="consistent", sources=["社保"])
+    steps = steps_shown(signed_in(office.lead), case)
+    assert steps["信息核对"] == "done" and steps["入户调查"] == "now" and steps["初审"] == ""
