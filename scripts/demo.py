@@ -26,6 +26,7 @@ from config.embedded.keeper import die_with_parent  # noqa: E402
 
 DEFAULT_PORT = 8000
 READY_SECONDS = 60
+GROUP_SECONDS = 3
 STOP_SECONDS = 5  # a job that is cut off goes on at the next start: its row is the queue
 
 
@@ -61,10 +62,15 @@ class Process:
                 self.process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 pass
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        # Until the last of them is gone: whoever still dies holds a lease, and the servers would wait out its grace.
+        deadline = time.monotonic() + GROUP_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                break
+            self.process.poll()
+            time.sleep(0.05)
         self.process.wait()
 
 
