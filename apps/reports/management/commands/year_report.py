@@ -26,12 +26,14 @@ class Command(BaseCommand):
         year, output = options["year"], options["output"]
         if not 2000 <= year <= clock.today().year:
             raise CommandError(f"{year} 年还没有数据。")
-        actor = system_actor("system_tick")
         try:
+            actor = system_actor("system_tick")
             if options["freeze"]:
                 issue(year, freeze=True, actor=actor)
             data = year_pdf(year, actor=actor)
         except DomainError as error:
             raise CommandError(f"{error.message}{error.hint}") from error
+        except LookupError as error:
+            raise CommandError(str(error)) from error
         output.write_bytes(data)
         self.stdout.write(f"{output} {len(data)} {hashlib.sha256(data).hexdigest()}")
