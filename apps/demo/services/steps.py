@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from apps.accounts.actor import Actor
 from apps.casework.models import Case
 from apps.casework.workflow import perform
 from apps.core import clock
@@ -88,7 +89,7 @@ def _take(turn: Turn, cast: Cast) -> bool:
     return True
 
 
-def _clerk(story: Story, cast: Cast) -> Any:
+def _clerk(story: Story, cast: Cast) -> Actor:
     """The window of the community, else the desk of the town."""
     office = story.office
     return cast.of(office.clerk if story.community == office.clerk_community else office.acceptor)
