@@ -60,6 +60,7 @@ def test_an_older_window_is_told_and_overwrites_nothing(window, community):
 
     assert autosave.status_code == 409 and "另一个窗口保存过" in autosave.json()["message"]
     assert typed.status_code == 409 and 'value="旧窗口"' in typed.content.decode()
+    assert '<th scope="row">现住址</th><td>旧窗口</td><td>新窗口</td>' in typed.content.decode()
     assert stored == "新窗口"
     assert kept.status_code == 302
     assert draft_fields(Draft.objects.get())["fields"]["address"] == "旧窗口"

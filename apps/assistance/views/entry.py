@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from apps.assistance.forms import EntryForms
 from apps.assistance.services.dibao_typed import Typed
+from apps.assistance.views.differences import differences
 from apps.assistance.views.drafts import DraftPage, whole
 from apps.casework.services.documents import attach_upload, note_document, withdraw_document
-from apps.casework.services.drafts import discard_draft
+from apps.casework.services.drafts import discard_draft, draft_fields
 from apps.core.errors import DomainError, NotVisible, StaleVersion
 
 STALE = "这份草稿在另一个窗口保存过，本页的内容没有覆盖它，也没有丢。"
+SHOWN = 12
 STALE_HINT = "请核对后选择保留哪一份。"
 SECTION_OF = {
     "add_member": "members",
@@ -42,7 +44,7 @@ class Entry(DraftPage):
             self._change_rows(typed, verb, rest)
             self.keep(typed, request.POST, overwrite=verb == "overwrite")
         except StaleVersion:
-            return self.render(status=409, **self.entry_context(typed, stale=STALE, stale_hint=STALE_HINT))
+            return self.render(status=409, **self._stale(typed))
         if verb == "check":
             return self._check(typed)
         trouble = self._change_papers(request, verb, rest)
@@ -57,6 +59,13 @@ class Entry(DraftPage):
             messages.success(request, "草稿已保存，可以在“草稿”中继续填写。")
         section = SECTION_OF.get(verb) or ("papers" if verb in ("note", "upload", "withdraw") else "")
         return redirect(self.address() + (f"#{section}" if section else ""))
+
+    def _stale(self, typed: Typed) -> dict[str, Any]:
+        """This window's text with what the draft has by now beside it."""
+        now = Typed.of_draft(draft_fields(self.visible().get(pk=self.draft.pk)))
+        context = self.entry_context(typed, stale=STALE, stale_hint=STALE_HINT)
+        there = EntryForms(now, actor=self.actor)
+        return {**context, "differences": differences(context["entry"], there)[:SHOWN]}
 
     def _change_rows(self, typed: Typed, verb: str, rest: str) -> None:
         if verb == "add_member":
