@@ -159,4 +159,4 @@ def test_imports_stand_at_the_top():
 def _code(path):
     """Source without docstrings and imports for types only."""
     text = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
-    return re.sub(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n)+", "", text, flags=re.MULTILINE)
+    return re.sub(r"^if TYPE_CHECKING:.*\n(?:[ \t]+.*\n)+", "", text, flags=re.MULTILINE)
