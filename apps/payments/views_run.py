@@ -237,6 +237,8 @@ class SendRun(RunStep):
 
     def take(self, data: dict[str, Any]) -> str:
         file = runs.send_run(self.object, version=data["version"], actor=self.actor)
+        if not file.row_count:
+            return "没有可以送出的款项，本批已完成，各笔随下个月批次重发。"
         return f"已送出 {file.row_count} 笔。下一步：下载银行文件交银行，收到回盘后导入。"
 
 

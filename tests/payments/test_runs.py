@@ -261,6 +261,15 @@ def test_a_death_entered_after_the_check_keeps_the_money_here():
     assert benefit.lines.get().transfers.get().failure == "领款人已去世，没有送出"
 
 
+def test_a_run_of_which_nothing_may_go_out_waits_for_no_bank():
+    desk, benefit = make_desk(), make_benefit()
+    run = make_checked_run(desk)
+    benefit.payee.__class__.objects.filter(pk=benefit.payee_id).update(death_date=date(2022, 1, 11))
+    runs.send_run(run, version=run.version, actor=desk.maker)
+    run.refresh_from_db()
+    assert (run.state, run.transfers.get().state) == (RunState.DONE, "failed")
+
+
 def test_the_bank_file_carries_what_was_checked_and_its_totals():
     desk, benefit = make_desk(), make_benefit()
     run = make_sent_run(desk)

@@ -171,6 +171,10 @@ def send_run(run: Run, *, version: int, actor: Actor) -> BankFile:
     Transfer.objects.filter(run=run, state=TransferState.OPEN).update(state=TransferState.SENT)
     run.state, run.sent_on, run.version = RunState.SENT, clock.today(), run.version + 1
     run.save(update_fields=["state", "sent_on", "version"])
+    if not file.row_count:
+        # Everything was held back: no bank will answer, and the money is tried again with the next run.
+        run.state, run.completed_on = RunState.DONE, run.sent_on
+        run.save(update_fields=["state", "completed_on"])
     record(
         "payments.send_run",
         f"送出发放批次，导出 {file.row_count} 笔",
