@@ -86,6 +86,8 @@ def _keep(
     ended: Callable[[Report], None] | None,
 ) -> Report:
     report = Report.objects.select_for_update().get(pk=shown.pk)
+    if freeze and report.state == Report.State.FROZEN:
+        return report  # somebody else's freezing came first, and it is the same report
     refuse_frozen(report)
     if report.version != shown.version:
         raise Refused("生成期间文字被修改过，这一份没有保存。", hint="请重新生成。", code="words_changed")
