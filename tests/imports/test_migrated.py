@@ -1,5 +1,7 @@
 """What was imported opens like everything else: the case, its person, its entitlement, its run."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 
@@ -41,8 +43,9 @@ def test_the_amount_of_an_entitlement_is_explained_line_by_line(loaded):
     ).content.decode()
     for part in ("900 × 2 人", "1,800.00 − 300.50", "1,500.00"):
         assert part in page
+    assert Entitlement.objects.get(number="C00000").next_recheck_on == date(2022, 12, 20)
     ended = Entitlement.objects.get(number="C00001")
-    assert (ended.status, ended.end_reason) == ("ended", "自愿放弃")
+    assert (ended.status, ended.end_reason, ended.next_recheck_on) == ("ended", "自愿放弃", None)
 
 
 def test_persons_and_runs_open(loaded):

@@ -122,16 +122,23 @@ _CASE_LOAD = (
     ),
     f"""
     INSERT INTO payments_entitlement (region_id, number, case_id, programme, household_id, payee_id, account_id, status,
-        from_month, last_month, end_reason, recheck_class, version)
+        from_month, last_month, end_reason, recheck_class, next_recheck_on, version)
     SELECT coalesce(t.region, s.region), s.number, c.id, '{PROGRAMME}', c.household_id, p.id, a.id,
            CASE WHEN s.last_month < date_trunc('month', %(today)s::date) THEN 'ended' ELSE 'active' END,
-           s.from_month, s.last_month, s.end_reason, s.recheck_class, 1
+           s.from_month, s.last_month, s.end_reason, s.recheck_class,
+           -- When it was looked at last is not in the file: the cycle goes on from the decision.
+           (SELECT min(d)::date
+            FROM generate_series(s.decided_on::timestamp, %(today)s::timestamp + interval '5 years',
+                                 make_interval(months => q.value::text::integer)) d
+            WHERE d > %(today)s::timestamp AND s.last_month IS NULL), 1
     FROM {{stage}} s
     JOIN casework_case c ON c.number = s.number
     JOIN people_person p ON p.number_digest = s.payee_digest
     LEFT JOIN people_bankaccount a ON a.person_id = p.id AND a.valid_to IS NULL
     LEFT JOIN (SELECT DISTINCT ON (case_number) case_number, region FROM {{stage:assistance.dibao_terms}}
                ORDER BY case_number, first_month DESC) t ON t.case_number = s.number
+    LEFT JOIN policy_parameter q ON q.key = 'recheck.' || lower(s.recheck_class) || '_months'
+         AND %(today)s::date BETWEEN q.effective_from AND coalesce(q.effective_to, 'infinity')
     WHERE s.found = 'new' AND s.result = 'confirmed' ORDER BY s.from_month, s.row_no
     """,
 )

@@ -68,6 +68,7 @@ def _import(
     batch = Batch.objects.create(
         name=plan.name,
         datasets=[source.dataset.name for source in plan.sources],
+        is_set=len(plan.sources) > 1,
         business_date=clock.today(),
         created_by_id=actor.account,
     )
