@@ -75,7 +75,9 @@ class NoticeSheet(CaseView):
         if notice is None:
             raise Http404
         record("case.notice_sheet", "打印公示张贴版", actor=self.actor, subject=self.object)
-        response = HttpResponse(sheet(notice, self.kind.full_label or self.kind.label), content_type="application/pdf")
+        response = HttpResponse(
+            sheet(notice, self.kind.full_label or self.kind.label), content_type="application/pdf"
+        )
         response["Content-Disposition"] = content_disposition_header(False, f"公示-{self.object.number}.pdf")
         harmless(response, policy=PAPER_POLICY)
         return response
