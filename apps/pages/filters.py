@@ -1,5 +1,6 @@
 """The filters above a list, from declarations: a small GET form, the narrowed rows, the removable chips."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from django.http import QueryDict
 from apps.accounts.actor import Actor
 from apps.core import clock
 from apps.core.declarations import Filter
+from apps.core.errors import Refused
 from apps.core.money import MoneyError, parse_money
+from apps.core.numbers import normalise_resident_number
 from apps.core.periods import add_months
 from apps.pages import formats
 from apps.pages.fields import parse_date
@@ -21,6 +24,9 @@ from apps.regions.models import Region
 
 # Where a filter on a region looks: the stored column of the level chosen, under the filter's path.
 REGION_COLUMNS = {6: "district_code", 9: "town_code", 12: "community_code"}
+
+# A resident number in the address is refused: shown, it would go on into every link of the list.
+_NUMBER = re.compile(r"[0-9]{15,}[0-9X]*")
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class FilterBar:
         self.has_search = search
         self.text = params.get("q", "").strip()
         self.wrong: list[str] = []
+        if _NUMBER.fullmatch(normalise_resident_number(self.text)):
+            raise Refused("证件号码不能写在地址里。", hint="请在页面上方的搜索框中输入。", code="number")
         self._filters = filters
         self._choices: dict[str, Sequence[tuple[str, str]]] = {}
         self._conditions: list[tuple[Filter, dict[str, Any], str]] = []

@@ -168,7 +168,7 @@
   /* A resident number must not come into an address: a list's own box hands it to the form that posts it. */
   document.addEventListener('submit', (e) => {
     const box = e.target.matches('form.filters[method=get]') && $('input[name=q]', e.target);
-    if (!box || !/^\d{7,}[\dXxOo]*$/.test(box.value.replace(/\s/g, ''))) return;
+    if (!box || !/^\d{7,}[\dXxOo]*$/.test(box.value.normalize('NFKC').replace(/\s/g, ''))) return;
     e.preventDefault();
     const number = $('[data-number]');
     if (number) { number.value = box.value; box.value = ''; number.form.requestSubmit ? number.form.requestSubmit() : number.form.submit(); } else say('证件号码不能写在地址里，请在页面上方的搜索框中输入。', 'warn');

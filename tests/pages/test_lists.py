@@ -94,6 +94,13 @@ def test_an_address_holds_keys_and_no_personal_data(clerk, crowd):
     assert not [a for a in addresses if re.search(r"chen|li%20|陈|李|%E9%99%88|330299", a)]
 
 
+def test_a_number_in_the_address_of_a_list_is_refused(clerk):
+    person = make_person()
+    answer = clerk.get("/people/", {"q": person.number})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "不能写在地址里" in text and person.number not in text
+
+
 def test_a_value_that_is_no_choice_is_told_and_not_used(clerk):
     make_person()
     text = page(clerk, f"?community={community_of(ZHONGHE)}&sex=X")
