@@ -258,15 +258,18 @@ _LOAD = (
          AND (t.last_month IS NULL OR t.last_month >= s.benefit_month)
     ORDER BY r.month, e.id
     """,
-    # Which account the money went to is not in the file; none is made up.
+    # Which account the money went to is not in the file; none is made up. Lines are looked up one by one: fresh
+    # tables have no statistics, and a join by month alone would make every pair of a month first.
     """
     INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, paid_on, failure)
     SELECT l.id, r.id,
            row_number() OVER (PARTITION BY l.id ORDER BY s.pay_month), s.state, NULL, '', s.paid_on, s.failure
     FROM {stage} s
     JOIN payments_entitlement e ON e.number = s.case_number
-    JOIN payments_paymentline l ON l.entitlement_id = e.id AND l.benefit_month = s.benefit_month
-         AND l.kind = s.kind AND l.cause = s.cause
+    CROSS JOIN LATERAL (
+        SELECT id FROM payments_paymentline
+        WHERE entitlement_id = e.id AND benefit_month = s.benefit_month AND kind = s.kind AND cause = s.cause
+        LIMIT 1) l
     JOIN payments_run r ON r.programme = e.programme AND r.region_id = e.district_code AND r.month = s.pay_month
          AND r.origin = 'migration' AND r.state = 'draft'
     WHERE s.found = 'new'

@@ -194,12 +194,13 @@ TERMS = Dataset(
         applications(
             f"""
             {_WITH_HEADS}
-            SELECT c.id, k.reason, k.recheck_class, w.income, w.amount, w.heads, w.standard, t.computation
+            SELECT c.id, k.reason, k.recheck_class, w.income, w.amount, w.heads, w.standard,
+                   (SELECT t.computation FROM payments_entitlementterm t
+                    WHERE t.entitlement_id = e.id AND t.first_month = w.first_month)
             FROM w
             JOIN {{stage:assistance.dibao_cases}} k ON k.number = w.case_number AND k.from_month = w.first_month
             JOIN casework_case c ON c.number = w.case_number
             JOIN payments_entitlement e ON e.number = w.case_number
-            JOIN payments_entitlementterm t ON t.entitlement_id = e.id AND t.first_month = w.first_month
             """
         ),
     ),

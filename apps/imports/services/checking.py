@@ -10,7 +10,7 @@ from apps.imports import staging
 from apps.imports.checks import Checker
 from apps.imports.models import Batch, BatchFile
 from apps.imports.places import Places
-from apps.imports.services.session import widen_limits
+from apps.imports.services.session import expect, widen_limits
 from apps.imports.sources import Looked, Plan, Source, look
 
 Progress = Callable[[int, int, str], None]
@@ -33,6 +33,7 @@ def check(batch: Batch, plan: Plan, *, actor: Actor, progress: Progress) -> None
         _refuse_loaded_before(source, found)
     rows, is_whole = _stage(batch, plan.sources, looked, actor, progress)
     total = max(sum(rows.values()), 1)
+    expect(total)
     checker = Checker(batch.pk)
     datasets = [source.dataset for source in plan.sources]
     if is_whole:

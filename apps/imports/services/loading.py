@@ -14,7 +14,7 @@ from apps.core.importing import Dataset
 from apps.imports import staging
 from apps.imports.checks import Checker
 from apps.imports.models import Batch
-from apps.imports.services.session import alone, widen_limits
+from apps.imports.services.session import alone, expect, widen_limits
 
 Progress = Callable[[int, int, str], None]
 
@@ -39,6 +39,7 @@ def load(batch: Batch, *, actor: Actor, progress: Progress, recheck: bool = True
     put the batch back to 有错误. Raises NotLoaded when the database refuses a row: nothing is written then.
     """
     widen_limits()
+    expect(batch.total("rows"))
     alone()
     datasets = sorted(
         (registries.datasets.get(name) for name in batch.datasets),

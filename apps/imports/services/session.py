@@ -11,6 +11,7 @@ _LIMITS = {
     "lock_timeout": "60s",
     "work_mem": "128MB",
 }
+_MANY = 2_000
 _NOT_AVAILABLE = "55P03"
 _LOADING = 0x696D706F  # "impo": one load at a time in the whole database
 
@@ -20,6 +21,16 @@ def widen_limits() -> None:
     with connection.cursor() as cursor:
         for name, value in _LIMITS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def expect(rows: int) -> None:
+    """Plan for ``rows`` rows until the transaction ends, whatever the statistics say.
+
+    A table that is filled in this transaction, or whose last filling was rolled back, counts as empty; a nested
+    loop over it would take hours. A few rows against a large register are found by its indexes as ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_nestloop', %s, true)", ["off" if rows > _MANY else "on"])
 
 
 def alone() -> None:
