@@ -11,7 +11,7 @@ demo: .venv/.runtime system
 	@$(PYTHON) scripts/demo.py
 
 test: .venv/.dev system-tests
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest -n 2 --dist worksteal $(ARGS)
 
 # Every part runs, and the first failure ends the target; servers are not needed but for migrations.
 check: .venv/.dev

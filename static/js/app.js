@@ -258,6 +258,13 @@
   document.addEventListener('htmx:afterRequest', (e) => { if (e.detail.target) e.detail.target.removeAttribute('aria-busy'); });
   /* A stale version and refused input carry a page part to show; other errors are said in one line. */
   document.addEventListener('htmx:beforeSwap', (e) => { if ([409, 422].includes(e.detail.xhr.status)) { e.detail.shouldSwap = true; e.detail.isError = false; } });
+  /* A late answer may bring parts for rows that were taken away meanwhile: they are left out. */
+  document.addEventListener('htmx:beforeSwap', (e) => {
+    const answer = document.createElement('template');
+    answer.innerHTML = e.detail.serverResponse || '';
+    const gone = $$('[data-hx-swap-oob]', answer.content).filter((part) => !document.getElementById(part.id));
+    if (gone.length) { gone.forEach((part) => part.remove()); e.detail.serverResponse = answer.innerHTML; }
+  });
   document.addEventListener('htmx:responseError', (e) => failed(e.detail.xhr.status));
   document.addEventListener('htmx:sendError', () => failed(0));
   document.addEventListener('htmx:timeout', () => failed(0));
