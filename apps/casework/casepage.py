@@ -262,7 +262,7 @@ def _moment(action: CaseAction) -> datetime:
 
 
 def _hint(action: CaseAction) -> str:
-    words = [action.comment] if action.comment else []
+    words = [action.comment.rstrip("。；，")] if action.comment else []
     if action.to_state != action.from_state:
         words.append(f"转为{action.get_to_state_display()}")
     return "；".join(words)

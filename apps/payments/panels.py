@@ -1,5 +1,6 @@
 """What stands on the page of an entitlement and in the file of a person."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Prefetch
@@ -7,6 +8,7 @@ from django.db.models import Prefetch
 from apps.accounts.actor import Actor
 from apps.core import clock
 from apps.core.periods import first_of
+from apps.pages import formats
 from apps.payments.models import (
     Coverage,
     Entitlement,
@@ -74,9 +76,23 @@ def why(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
 
 
 def _why_lines(term: EntitlementTerm) -> list[dict[str, Any]]:
-    """The stored lines for the why component; a line is a mapping with at least a label and a value."""
-    keys = ("label", "value", "source", "total")
-    return [{key: line.get(key, "") for key in keys} for line in term.computation]
+    """The stored lines for the component ``why``: yuan as money, other values as they are; the sum in bold."""
+    return [
+        {
+            "label": line.get("label", ""),
+            "value": _shown(line.get("value", "")),
+            "source": line.get("source", ""),
+            "total": line.get("kind") == "sum",
+        }
+        for line in term.computation
+    ]
+
+
+def _shown(value: str) -> str:
+    try:
+        return formats.money(Decimal(value))
+    except InvalidOperation:
+        return value
 
 
 def coverage(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
