@@ -8,9 +8,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from playwright.sync_api import Page
 
 from apps.accounts.demo import ACCOUNTS
@@ -19,7 +18,6 @@ from apps.casework.models import Case, CaseAction
 from apps.core import clock
 from apps.core.numbers import check_digit
 from apps.core.registries import case_kinds
-from apps.payments.models import Run
 from tests.support.accounts import browser as signed_in_client
 
 REFUSALS = (403, 404, 405, 409, 422)
@@ -203,18 +201,10 @@ def say(action: str, words: str) -> Callable[[Page], None]:
 
 
 def later(page: Page, until: date) -> None:
-    """Press 到下一天 until the business date is ``until``."""
+    """Press 到下一天 once, and have the days after it pass without drawing the page, until it is ``until``."""
+    page.get_by_role("button", name="到下一天").click()
+    page.wait_for_load_state()
+    client = signed_in_client(User.objects.get(username="shuju"))
     while clock.today() < until:
-        page.get_by_role("button", name="到下一天").click()
-        page.wait_for_load_state()
-
-
-def run_refused_by_sql(run: Run, change: str, values: list[Any]) -> None:
-    """What SQL as the application's role may not do to a run."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(change, values)
-            moved = cursor.rowcount
-    except DatabaseError:
-        return
-    raise AssertionError(f"SQL changed {moved} rows of {run}")
+        assert client.post("/jobs/next-day/").status_code == 302
+    assert clock.today() == until

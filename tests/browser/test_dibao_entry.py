@@ -97,7 +97,8 @@ def test_the_form_fits_a_narrow_window_and_saves_itself(enter, width):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="继续填写").click()
     page.get_by_label("第 1 行姓名").fill("王桂英")
-    page.get_by_label("联系电话").focus()
+    with page.expect_response("**/save/"):
+        page.get_by_label("联系电话").focus()
     page.locator("[data-autosave-state]", has_text="草稿已自动保存").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.reload()
