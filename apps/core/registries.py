@@ -14,6 +14,7 @@ indicators: Registry[d.Indicator] = Registry("indicator", lambda item: item.key)
 report_sections: Registry[d.ReportSection] = Registry("report section", lambda item: item.code)
 benefit_lookups: Registry[d.BenefitLookup] = Registry("benefit lookup", lambda item: item.name)
 subject_links: Registry[d.SubjectLink] = Registry("subject link", lambda item: item.subject_type)
+parameter_words: Registry[d.ParameterWords] = Registry("words of a parameter", lambda item: item.key)
 person_panels: Registry[d.PersonPanel] = Registry("person panel", lambda item: item.name)
 
 # Modules that hold declarations. ``apps.core`` imports them for every installed app, so a declaration

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from apps.audit.history import tracked
 from apps.core.fields import MonthField, month_constraint
 from apps.core.periods import last_day
+from apps.core.registries import parameter_words
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -75,7 +76,10 @@ class Parameter(models.Model):
         """The value in words."""
         if isinstance(self.value, bool):
             return "是" if self.value else "否"
-        return "、".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
+        declared = parameter_words.find(self.key)
+        words = declared.words if declared else {}
+        values = self.value if isinstance(self.value, list) else [self.value]
+        return "、".join(words.get(str(value), str(value)) for value in values)
 
 
 class CalendarYear(models.Model):

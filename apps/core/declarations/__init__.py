@@ -8,7 +8,7 @@ upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicator
 from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
 from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
 from apps.core.declarations.frame import JobKind, MenuEntry, Tick
-from apps.core.declarations.lookups import Benefit, BenefitLookup, PersonPanel, SubjectLink
+from apps.core.declarations.lookups import Benefit, BenefitLookup, ParameterWords, PersonPanel, SubjectLink
 from apps.core.declarations.registers import Column, Filter, Panel, Preset, Register, RowAction
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "LetterDef",
     "MenuEntry",
     "Panel",
+    "ParameterWords",
     "PersonPanel",
     "Preset",
     "Register",

@@ -1,6 +1,6 @@
 """What a lower app asks of upper ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,14 @@ class BenefitLookup:
 
     name: str
     find: Callable[[bytes], Sequence[Benefit]]
+
+
+@dataclass(frozen=True)
+class ParameterWords:
+    """What the codes in the value of a parameter mean (``asset.vehicle_allowed``: 代步车 …), for its page."""
+
+    key: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def close_years(today: date) -> str:
     )
     closed = list(years)
     for year in closed:
-        close_period("year", date(year, 1, 1), actor=system_actor(SYSTEM))
+        with clock.held(date(year + 1, 1, 2)):
+            close_period("year", date(year, 1, 1), actor=system_actor(SYSTEM))
     return ", ".join(map(str, closed)) or "none"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -55,7 +55,10 @@ def _turns(today: date) -> Iterator[Turn]:
 def take_turns(cast: Cast, today: date) -> int:
     """Take what has not been taken; answers how many steps. Every day's tick runs before its steps."""
     taken = 0
-    for day, of_day in _by_day(turns(today)):
+    planned = turns(today)
+    begun = planned[0].day - timedelta(days=1)
+    for day, of_day in _by_day(planned):
+        run_ticks(day, after=begun)
         with clock.held(day):
             for turn in of_day:
                 taken += _take(turn, cast)
