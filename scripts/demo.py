@@ -258,7 +258,7 @@ def interrupted(_signal: int, _frame: object) -> None:
 def main() -> int:
     os.environ.setdefault("DEPLOYMENT", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, interrupted)
     try:
         run()
