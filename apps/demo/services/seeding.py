@@ -15,10 +15,10 @@ from apps.audit.models import Event
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError, Refused
-from apps.core.periods import first_of
+from apps.core.periods import add_months, first_of
 from apps.demo.services.cast import SYSTEM, Cast, workday_before
 from apps.demo.services.drafts import BEGUN, begin_draft
-from apps.demo.services.steps import take_turns
+from apps.demo.services.steps import take_turns, turns
 from apps.imports.models import Batch
 from apps.imports.services.together import import_plans
 from apps.imports.sources import Plan, plan_of_folder
@@ -88,7 +88,11 @@ def gather_statistics() -> None:
 
 
 def close_years(today: date) -> str:
-    """Close, oldest first, every year before last year in which money was paid; the tick closes last year."""
+    """Close, oldest first, every year before last year in which money was paid, each on its 2 January.
+
+    Of last year the months that ended before the stories begin, each on the 1st after it; the ticks that run
+    between the stories' days close the rest.
+    """
     years = (
         Transfer.objects.filter(state=TransferState.PAID, paid_on__lt=date(today.year - 1, 1, 1))
         .order_by("paid_on__year")
@@ -99,6 +103,13 @@ def close_years(today: date) -> str:
     for year in closed:
         with clock.held(date(year + 1, 1, 2)):
             close_period("year", date(year, 1, 1), actor=system_actor(SYSTEM))
+    begun = turns(today)[0].day
+    for number in range(12):
+        month = add_months(date(today.year - 1, 1, 1), number)
+        after = add_months(month, 1)
+        if closed and after < begun:
+            with clock.held(after):
+                close_period("month", month, actor=system_actor(SYSTEM))
     return ", ".join(map(str, closed)) or "none"
 
 
