@@ -128,6 +128,8 @@ def _start(places: Places) -> None:
     else:
         keeper = None
     _wait_for_answers(places, keeper)
+    if keeper is not None:
+        keeper.returncode = 0  # it outlives this process on purpose: nobody waits for it, and no warning is due
     _prepare(places)
 
 

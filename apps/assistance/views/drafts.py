@@ -16,7 +16,6 @@ from apps.assistance.views.lines import income_lines, member_lines, member_optio
 from apps.casework.models import Case, CaseState, Draft
 from apps.casework.services.drafts import draft_fields, save_draft
 from apps.core import numbers
-from apps.core.errors import StaleVersion
 from apps.pages.views import ScopedPage
 
 
@@ -58,23 +57,18 @@ class DraftPage(ScopedPage):
         """
         name = typed.applicant.get("name", "").strip()
         label = f"补正 {typed.case_number}" if typed.case_number else numbers.mask_name(name) if name else ""
-        fields, revision = typed.to_draft(), whole(posted.get("revision"))
-        if overwrite or self._is_own(typed, self.typed.window):
-            revision = self.draft.revision
-        try:
-            self.draft = save_draft(self.draft.pk, fields, revision=revision, actor=self.actor, label=label)
-        except StaleVersion:
-            # This window's own autosave may have come in between.
-            now = self.visible().get(pk=self.draft.pk)
-            if not self._is_own(typed, Typed.of_draft(draft_fields(now)).window):
-                raise
-            self.draft = save_draft(now.pk, fields, revision=now.revision, actor=self.actor, label=label)
+        self.draft = save_draft(
+            self.draft.pk,
+            typed.to_draft(),
+            revision=whole(posted.get("revision")),
+            actor=self.actor,
+            label=label,
+            is_own=lambda kept: (
+                overwrite or (bool(typed.window) and Typed.of_draft(kept).window == typed.window)
+            ),
+        )
         self.typed = typed
         return self.draft
-
-    @staticmethod
-    def _is_own(typed: Typed, window: str) -> bool:
-        return bool(typed.window) and typed.window == window
 
     def find_related(self, typed: Typed, *, afresh: bool = False) -> None:
         """Look up every number that was not looked up yet, or all of them again."""

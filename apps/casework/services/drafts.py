@@ -1,6 +1,7 @@
 """Drafts: what is typed is kept, encrypted, until it is submitted or thrown away."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +28,23 @@ def start_draft(kind: str, *, actor: Actor, fields: dict[str, Any] | None = None
 
 @transaction.atomic
 def save_draft(
-    draft_id: UUID, fields: dict[str, Any], *, revision: int, actor: Actor, label: str = ""
+    draft_id: UUID,
+    fields: dict[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    label: str = "",
+    is_own: Callable[[dict[str, Any]], bool] | None = None,
 ) -> Draft:
-    """Keep what is typed. Raises ``StaleVersion`` when a newer window has saved since ``revision``."""
+    """Keep what is typed. Raises ``StaleVersion`` when a newer window has saved since ``revision``.
+
+    ``is_own`` looks at the fields kept by now, under the lock, and says whether the asking window itself kept
+    them: several of its requests may be on their way at once.
+    """
     draft = Draft.objects.visible_to(actor).select_for_update().filter(pk=draft_id).first()
     if draft is None:
         raise NotVisible("没有找到这份草稿。")
-    if draft.revision != revision:
+    if draft.revision != revision and not (is_own and is_own(draft_fields(draft))):
         raise StaleVersion("这份草稿在另一个窗口保存过。")
     draft.fields = json.dumps(fields, ensure_ascii=False)
     draft.revision += 1
