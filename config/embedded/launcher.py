@@ -129,7 +129,8 @@ def _start(places: Places) -> None:
         keeper = None
     _wait_for_answers(places, keeper)
     if keeper is not None:
-        keeper.returncode = 0  # it outlives this process on purpose: nobody waits for it, and no warning is due
+        # It outlives this process on purpose: nobody waits for it, and no warning is due.
+        keeper.returncode = 0
     _prepare(places)
 
 
