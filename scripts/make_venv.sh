@@ -22,9 +22,10 @@ else
     fi
 fi
 
+# Compiled once here: else every child that draws a paper compiles its libraries anew where none may be written.
 case "$1" in
     # --inexact: leave the tools alone when they are there, the demo does not mind them.
-    runtime) $uv sync --quiet --frozen --no-dev --inexact ;;
-    dev) $uv sync --quiet --frozen ;;
+    runtime) $uv sync --quiet --frozen --no-dev --inexact --compile-bytecode ;;
+    dev) $uv sync --quiet --frozen --compile-bytecode ;;
 esac
 touch ".venv/.$1"
