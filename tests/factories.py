@@ -66,7 +66,7 @@ def make_user(name: str, post: str, region: str, **fields: Any) -> User:
     """An account with one grant that has been in force for long."""
     username = fields.pop("username", f"user{next(_sequence)}")
     key = fields.pop("person_key", None) or crypto.digest(resident_number()).hex()
-    user = User.objects.create_user(username, "Demo-pass-2022", name=name, person_key=key, **fields)
+    user = User.objects.create_user(username, None, name=name, person_key=key, **fields)
     Grant.objects.create(user=user, post_id=post, region_id=region, valid_from=date(2019, 1, 1))
     return user
 

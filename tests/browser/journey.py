@@ -119,6 +119,10 @@ class Journey:
         page = self.page(self.route.clerk)
         page.keyboard.press("Control+Enter")
         page.get_by_role("heading", name="核对信息").wait_for()
+        for account in ACCOUNTS:  # a draft is its owner's alone, whatever the post
+            if account.username != self.route.clerk:
+                client = signed_in_client(User.objects.get(username=account.username))
+                assert client.post(page.url).status_code in REFUSALS, account.username
         page.get_by_role("button", name="提交申请").click()
         page.get_by_role("heading", name="提交完成").wait_for()
         self.case_number = page.locator(".note .no").first.inner_text().strip()
@@ -145,6 +149,7 @@ class Journey:
         before = self.case
         for account in ACCOUNTS:
             if account.username in allowed:
+                self._accepted_by_sql(before, action, account.username)
                 continue
             client = signed_in_client(User.objects.get(username=account.username))
             answer = client.post(
@@ -155,20 +160,29 @@ class Journey:
         assert self.case.version == before.version
 
     def _refused_by_sql(self, case: Case, action: str, username: str) -> None:
+        try:
+            with transaction.atomic():
+                self._write_step(case, action, username)
+        except IntegrityError:
+            return
+        raise AssertionError(f"SQL let {username} take the step {action}")
+
+    def _accepted_by_sql(self, case: Case, action: str, username: str) -> None:
+        """The same row in the right name is taken (and rolled back): what is refused is the account."""
+        with transaction.atomic():
+            self._write_step(case, action, username)
+            transaction.set_rollback(True)
+
+    @staticmethod
+    def _write_step(case: Case, action: str, username: str) -> None:
         grant = Grant.objects.select_related("user").get(user__username=username)
         declared = case_kinds.get(case.kind).action(action)
-        row = CaseAction(
+        CaseAction.objects.create(
             id=uuid.uuid4(), case=case, version=case.version + 1, action=action, label=declared.label,
             duty=declared.duty, from_state=case.state, to_state=(declared.to_states or (case.state,))[0],
             user=grant.user, grant=grant, person_key=grant.user.person_key, actor_name=grant.user.name,
             post_label="", business_date=clock.today(),
         )  # fmt: skip
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return
-        raise AssertionError(f"SQL let {username} take the step {action}")
 
     def investigate(self) -> None:
         """Verification and home visit side by side."""

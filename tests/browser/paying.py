@@ -10,8 +10,11 @@ from playwright.sync_api import Page
 
 from apps.accounts.demo import ACCOUNTS
 from apps.accounts.models import User
-from apps.payments.models import PaymentLine, Run, RunState
+from apps.core import clock
+from apps.files.models import StoredFile
+from apps.payments.models import BankFile, PaymentLine, Run, RunState
 from tests.browser.journey import REFUSALS
+from tests.factories import DISTRICT
 from tests.payments.factories import return_text
 from tests.support.accounts import browser as signed_in_client
 
@@ -22,6 +25,7 @@ def pay_month(page_of: Callable[[str], Page], month: date) -> Run:
     """Take ``month`` from making to completion; others are refused at every step. Returns the run."""
     maker, checker = page_of(MAKER), page_of(CHECKER)
     _refused("/payments/make/", {"programme": "dibao", "month": f"{month:%Y-%m}"}, {MAKER})
+    _refused_by_sql(MAKER, _make_as(month))
     assert not Run.objects.filter(month=month).exists()
     maker.goto("/payments/")
     maker.get_by_role("button", name=f"生成 {month.month} 月低保发放").click()
@@ -30,17 +34,20 @@ def pay_month(page_of: Callable[[str], Page], month: date) -> Run:
 
     version = {"version": run.version, "decision": "accept"}
     _refused(f"/payments/runs/{run.pk}/check/", version, {CHECKER})
-    _refused_by_sql(run, RunState.CHECKED)
+    _refused_by_sql(CHECKER, _check_as(run))
     checker.goto(f"/payments/runs/{run.pk}/")
     checker.get_by_role("button", name="复核通过").click()
     _wait(run, RunState.CHECKED, checker)
 
     run.refresh_from_db()
     _refused(f"/payments/runs/{run.pk}/send/", {"version": run.version}, {MAKER})
+    _refused_by_sql(MAKER, _send_as(run))
     maker.goto(f"/payments/runs/{run.pk}/")
     maker.get_by_role("button", name="送出银行").click()
     _wait(run, RunState.SENT, maker)
     run.refresh_from_db()
+    _refused(f"/payments/runs/{run.pk}/return/", {}, {MAKER})
+    _refused_by_sql(MAKER, _book_as(run))
     _answer(run, maker)
     _wait(run, RunState.DONE, maker)
     _nothing_twice(run)
@@ -72,22 +79,75 @@ def _refused(url: str, values: dict[str, object], allowed: set[str]) -> None:
             assert answer.status_code in REFUSALS, f"{account.username} {url}: {answer.status_code}"
 
 
-def _refused_by_sql(run: Run, state: str) -> None:
-    """The application's role cannot call a run checked by its maker."""
-    columns = {
-        "state": state,
-        "checked_by_id": run.made_by_id,
-        "checker_key": run.maker_key,
-        "checked_at": timezone.now(),
-        "checked_on": run.made_on,
-        "version": run.version + 1,
-    }
-    try:
-        with transaction.atomic():
-            Run.objects.filter(pk=run.pk).update(**columns)
-    except DatabaseError:
-        return
-    raise AssertionError("SQL let the maker check his own run")
+def _refused_by_sql(allowed: str, write: Callable[[User], None]) -> None:
+    """What the application's role may write in the name of one account, and of no other.
+
+    Both ways, so that a refusal is one of the account and not of a slip in what is written.
+    """
+    with transaction.atomic():
+        write(User.objects.get(username=allowed))
+        transaction.set_rollback(True)
+    for account in ACCOUNTS:
+        if account.username == allowed:
+            continue
+        try:
+            with transaction.atomic():
+                write(User.objects.get(username=account.username))
+        except DatabaseError:
+            continue
+        raise AssertionError(f"SQL let {account.username} do what only {allowed} may")
+
+
+def _make_as(month: date) -> Callable[[User], None]:
+    def write(user: User) -> None:
+        Run.objects.create(
+            programme="dibao",
+            month=month,
+            region_id=DISTRICT,
+            made_by=user,
+            maker_key=user.person_key,
+            made_on=clock.today(),
+        )
+
+    return write
+
+
+def _check_as(run: Run) -> Callable[[User], None]:
+    def write(user: User) -> None:
+        Run.objects.filter(pk=run.pk).update(
+            state=RunState.CHECKED,
+            checked_by=user,
+            checker_key=user.person_key,
+            checked_at=timezone.now(),
+            checked_on=clock.today(),
+            version=run.version + 1,
+        )
+
+    return write
+
+
+def _send_as(run: Run) -> Callable[[User], None]:
+    def write(user: User) -> None:
+        _file(run, user, "out")
+        run.transfers.filter(state="open").update(state="sent")
+        Run.objects.filter(pk=run.pk).update(state=RunState.SENT, sent_on=clock.today())
+
+    return write
+
+
+def _book_as(run: Run) -> Callable[[User], None]:
+    def write(user: User) -> None:
+        _file(run, user, "return")
+        run.transfers.filter(state="sent").update(state="paid", paid_on=clock.today())
+        Run.objects.filter(pk=run.pk).update(state=RunState.DONE, completed_on=clock.today())
+
+    return write
+
+
+def _file(run: Run, user: User, direction: str) -> None:
+    BankFile.objects.create(
+        run=run, direction=direction, file=StoredFile.objects.first(), row_count=1, total=1, made_by=user
+    )
 
 
 def _nothing_twice(run: Run) -> None:

@@ -66,6 +66,7 @@ def seen_in_public(journey: Journey) -> None:
 def confirmed(journey: Journey) -> None:
     """The notice runs out by itself; the one who decides on this route confirms."""
     route = journey.route
+    journey.refused_to_others("end_notice", set())  # time alone ends it
     later(journey.page(route.reviewer), date(2022, 1, 20))
     assert journey.case.state == CaseState.CONFIRMATION
     journey.act(route.confirmer, "confirm", say("confirm", "同意"))

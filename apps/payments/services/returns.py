@@ -153,8 +153,6 @@ def import_return(run: Run, stored: StoredFile, *, actor: Actor, version: int = 
 
 
 def _complete(run: Run, stored: StoredFile, read: ReturnFile, actor: Actor) -> None:
-    run.state, run.completed_on, run.version = RunState.DONE, clock.today(), run.version + 1
-    run.save(update_fields=["state", "completed_on", "version"])
     BankFile.objects.create(
         run=run,
         direction=BankFile.Direction.RETURN,
@@ -164,6 +162,9 @@ def _complete(run: Run, stored: StoredFile, read: ReturnFile, actor: Actor) -> N
         made_by_id=actor.account,
         notes=[f"发放失败 {len(read.failed)} 笔，随下个月批次重发"] if read.failed else [],
     )
+    # The file first: the database lets the run end only by one.
+    run.state, run.completed_on, run.version = RunState.DONE, clock.today(), run.version + 1
+    run.save(update_fields=["state", "completed_on", "version"])
     record(
         "payments.import_return",
         f"导入回盘结果 {len(read.results)} 笔",
