@@ -1,4 +1,4 @@
-"""The kinds of application of social assistance, as data."""
+"""Applications for the minimum living allowance (低保), as data."""
 
 from apps.assistance.rules.documents import DOCUMENTS
 from apps.assistance.services import dibao_pages as pages

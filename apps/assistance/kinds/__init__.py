@@ -1,0 +1,5 @@
+"""The kinds of application of social assistance, one module a kind; importing the package declares them."""
+
+from apps.assistance.kinds import dibao
+
+__all__ = ["dibao"]
