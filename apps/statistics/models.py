@@ -1,9 +1,10 @@
-"""Frozen figures of closed periods, with the ids of the records behind them; targets beside actuals."""
+"""Frozen figures of closed periods with the records behind them, what was corrected since, and targets."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from apps.core.fields import MonthField, month_constraint
 from apps.policy.models import Period
 from apps.regions.models import Region
 
@@ -31,6 +32,44 @@ class FrozenFigure(models.Model):
     class Meta:
         verbose_name = "关账数据"
         constraints = [models.UniqueConstraint(fields=["period", "key", "region"], name="frozen_once")]
+
+
+class Adjustment(models.Model):
+    """更正: by how much a figure of a closed period is another one now, for the district or one town. Append-only.
+
+    Frozen value and all adjustments together are what the records say (base units). ``added_ids`` and
+    ``removed_ids`` are the records that count now and did not, or the other way round; ``cause`` says in words
+    what happened to them. ``found_on`` is the business date, and ``found_month`` the open month that tells of it.
+    """
+
+    append_only = True
+    unscoped = "figures are read by bureau posts only; the split is filtered by region in the service"
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="adjustments")
+    key = models.CharField(max_length=80)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    delta = models.DecimalField(max_digits=20, decimal_places=6)
+    added_ids = ArrayField(models.CharField(max_length=60), default=list)
+    removed_ids = ArrayField(models.CharField(max_length=60), default=list)
+    cause = models.CharField("原因", max_length=300)
+    found_on = models.DateField("登记日期")
+    found_month = MonthField("登记月")
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "关账后更正"
+        ordering = ["found_at", "id"]
+        constraints = [
+            month_constraint("found_month", name="adjustment_found_month"),
+            models.CheckConstraint(
+                condition=~Q(delta=0) | ~Q(added_ids=[]) | ~Q(removed_ids=[]),
+                name="adjustment_says_something",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["period", "key", "region"], name="adjustment_figure"),
+            models.Index(fields=["found_month"], name="adjustment_month"),
+        ]
 
 
 class Target(models.Model):

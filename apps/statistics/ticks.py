@@ -1,4 +1,4 @@
-"""What time alone closes: the month on the 1st, the year on 2 January."""
+"""What time alone does to figures: the month is closed on the 1st, the year on 2 January, corrections every night."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from apps.accounts.actors import system_actor
 from apps.core.declarations import Tick
 from apps.core.errors import Refused
 from apps.core.registries import ticks
+from apps.statistics.services.adjusting import adjust
 from apps.statistics.services.closing import close_period, due_periods
 
 
@@ -24,4 +25,13 @@ def close_ended(day: date) -> dict[str, Any]:
     return done
 
 
-ticks.register(Tick("statistics.close_ended", "月末、年末关账", close_ended, order=50))
+def note_adjustments(day: date) -> dict[str, Any]:
+    """Write down what was corrected in closed periods since the night before."""
+    done = adjust(actor=system_actor("system_tick"))
+    return {"periods": done.periods, "figures": done.figures, "written": done.written}
+
+
+ticks.register(
+    Tick("statistics.close_ended", "月末、年末关账", close_ended, order=50),
+    Tick("statistics.adjust", "关账后更正", note_adjustments, order=60),
+)
