@@ -45,6 +45,10 @@ def context(found: Content, *, final: bool) -> dict[str, Any]:
         "sections": [_section(found, section, counter) for section in found.sections],
         "lines": [line for section in found.sections for line in section.lines],
         "closing_number": counter["table"] + 1,
+        "corrected": found.corrected,
+        "corrected_number": counter["table"] + 2,
+        "found_here": found.found_here,
+        "found_here_number": counter["table"] + (3 if found.corrected else 2),
         "day": _day(dated(found)),
     }
 

@@ -6,15 +6,17 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from apps.core import clock
+from apps.core import clock, registries
 from apps.core.declarations import Indicator
 from apps.core.periods import add_months, day_label
 from apps.pages import formats
 from apps.policy.models import Period
 from apps.statistics.asked import Asked
-from apps.statistics.services import Figure, by_town, figures, trend
+from apps.statistics.services import Figure, by_town, figures, numbers, trend
+from apps.statistics.services.adjusting import Correction, corrections
 from apps.statistics.services.computing import TOWN_DIGITS, indicators
-from apps.statistics.services.values import NOTHING, text_of
+from apps.statistics.services.reading import code_of
+from apps.statistics.services.values import NOTHING, Value, printed, text_of
 
 KINDS = {"stock": "时点数", "flow": "期间数", "amount": "期间金额", "rate": "比率", "standard": "标准"}
 CELLS = 4
@@ -296,20 +298,46 @@ def computed(asked: Asked, figure: Figure, period: Period | None) -> list[tuple[
     ]
 
 
-def recomputed(asked: Asked, figure: Figure) -> dict[str, str]:
-    """A frozen number held against the records as they are now; empty for a live one."""
+def corrected(asked: Asked, figure: Figure) -> Correction | None:
+    """What was corrected in a frozen number since; None for a live one, and where nothing was."""
+    if not figure.is_frozen:
+        return None
+    own = figure.indicator
+    keys = [key for key in (own.key, own.numerator, own.denominator) if key]
+    splits = numbers(asked.kind, [asked.start], keys=keys)[asked.start].splits
+    found = corrections(asked.kind, asked.start, splits, place=code_of(asked.region), keys=[own.key])
+    return found.get(own.key)
+
+
+def entries(asked: Asked, correction: Correction | None) -> list[dict[str, Any]]:
+    """The adjustments as lines: day, figure (of a rate its part), change in base units, why; the latest first."""
+    made: list[dict[str, Any]] = []
+    for row in reversed(correction.rows if correction else ()):
+        part = registries.indicators.get(row.key)
+        size = (
+            f"{formats.money(abs(row.delta))} 元"
+            if part.divide != 1
+            else f"{formats.number(abs(row.delta), part.decimals)} {part.unit}"
+        )
+        sign = "+" if row.delta > 0 else "−" if row.delta else ""
+        made.append({"day": row.found_on, "label": part.label, "delta": f"{sign}{size}", "cause": row.cause})
+    return made
+
+
+def recomputed(asked: Asked, figure: Figure, correction: Correction | None) -> dict[str, str]:
+    """A frozen number, with its corrections, held against the records as they are now; empty for a live one."""
     if not figure.is_frozen:
         return {}
-    now = figures(asked.kind, asked.start, region=asked.region, live=True, keys=[figure.indicator.key])
-    live = now[figure.indicator.key]
-    if (live.printed, live.numerator, live.denominator) == (
-        figure.printed,
-        figure.numerator,
-        figure.denominator,
+    own = figure.indicator
+    live = figures(asked.kind, asked.start, region=asked.region, live=True, keys=[own.key])[own.key]
+    known = correction.adjusted if correction else Value(figure.value, figure.numerator, figure.denominator)
+    if (live.numerator, live.denominator) == (known.numerator, known.denominator) and (
+        own.kind == "rate" or live.value == known.value
     ):
-        return {"tone": "done", "text": "与现有记录一致"}
-    difference = _signed(figure.indicator, live.printed, figure.printed)
-    return {"tone": "soon", "text": f"现有记录为 {live.text}，相差 {difference}"}
+        words = "关账数加更正，与现有记录一致" if correction else "与现有记录一致"
+        return {"tone": "done", "text": words}
+    difference = _signed(own, live.printed, printed(own, known))
+    return {"tone": "soon", "text": f"现有记录为 {live.text}，相差 {difference}，今晚登记为更正"}
 
 
 def neighbours(asked: Asked) -> tuple[Indicator | None, Indicator | None]:

@@ -56,6 +56,7 @@ class FigurePage(OfFigure):
             else ([], {})
         )
         before, after = figurepage.neighbours(what)
+        correction = figurepage.corrected(what, figure)
         return {
             "asked": what,
             "figure": figure,
@@ -69,7 +70,9 @@ class FigurePage(OfFigure):
             "formula": figurepage.formula(figure, others),
             "about": figurepage.about(what, figure),
             "computed": figurepage.computed(what, figure, period),
-            "recomputed": figurepage.recomputed(what, figure),
+            "correction": correction,
+            "entries": figurepage.entries(what, correction),
+            "recomputed": figurepage.recomputed(what, figure, correction),
             "part_urls": [
                 (others[key].indicator.label, what.url(key=key))
                 for key in (what.indicator.numerator, what.indicator.denominator)

@@ -6,19 +6,23 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.template.loader import render_to_string
 
 from apps.accounts.actors import system_actor
 from apps.core import clock
 from apps.payments.models import Coverage
 from apps.policy.models import Period
+from apps.reports import paper
+from apps.reports.services.content import content
 from apps.statistics.models import Adjustment
 from apps.statistics.services import adjust, adjustments_of, figures, numbers
-from apps.statistics.services.adjusting import with_adjustments
+from apps.statistics.services.adjusting import corrections, with_adjustments
 from apps.statistics.services.closing import close_period
 from apps.statistics.ticks import note_adjustments
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE
 from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, make_roll, pay
 from tests.statistics.test_figures import HOUSEHOLDS, PERSONS
+from tests.support import accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +164,7 @@ def test_an_open_period_has_no_adjustments(closed):
 def test_an_adjustment_is_never_altered(closed):
     end(closed["陈"], date(2021, 10, 1))
     night()
-    with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
         Adjustment.objects.update(delta=0)
 
 
@@ -172,3 +176,33 @@ def _insert(period):
             " VALUES (%s, 'assistance.invented', %s, 1, '{}', '{}', '', '2022-01-20', '2022-01-01', now())",
             [period.pk, DISTRICT],
         )
+
+
+def test_the_page_of_a_figure_shows_what_was_corrected_and_why(closed):
+    end(closed["陈"], date(2021, 10, 1), reason="收入超过标准")
+    night()
+    leader = accounts.browser(accounts.account("leader", DISTRICT))
+    page = leader.get(f"/statistics/2021-12/{PERSONS}/").content.decode()
+    assert "关账后更正" in page and "终止待遇（收入超过标准）" in page
+    assert "关账数加更正，与现有记录一致" in page
+
+
+def test_page_and_paper_of_the_year_tell_of_corrections_beside_the_closed_numbers(closed):
+    end(closed["陈"], date(2021, 10, 1))
+    night()
+    found = content("year", YEAR, actor=system_actor("system_tick"))
+    line = next(line for line in found.corrected if line.label == "低保在册人数")
+    assert (line.frozen, line.delta, line.adjusted) == ("6", "−3", "3")
+    leader = accounts.browser(accounts.account("leader", DISTRICT))
+    assert "关账后更正" in leader.get("/statistics/2021/").content.decode()
+    assert "本期登记的以前账期更正" in leader.get("/statistics/2022/").content.decode()
+    html = render_to_string("reports/pdf/year.html", paper.context(found, final=False))
+    assert "关账数加更正数等于现有记录的汇总数" in html
+
+
+def test_a_rate_is_corrected_with_its_parts(closed):
+    end(closed["陈"], date(2021, 10, 1))
+    Coverage.objects.filter(entitlement=closed["李"]).update(last_month=date(2021, 11, 1))
+    night()
+    splits = numbers("year", [YEAR])[YEAR].splits
+    assert "assistance.dibao_average_amount" not in corrections("year", YEAR, splits)

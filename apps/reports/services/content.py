@@ -17,6 +17,7 @@ from apps.reports import drawing
 from apps.reports.lines import Line, line_of
 from apps.reports.models import Report
 from apps.reports.narrative import CHANGE, Piece, paragraphs
+from apps.reports.services.corrected import CorrectedLine, corrected, found_here
 from apps.statistics.services import TownFigure, figures, numbers, towns
 
 ORDINALS = "一二三四五六七八九十"
@@ -57,6 +58,8 @@ class Content:
     report: Report | None
     sections: tuple[Section, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    corrected: tuple[CorrectedLine, ...] = ()
+    found_here: tuple[CorrectedLine, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -109,7 +112,22 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
         _section(number, section, source, months, lines, texts.get(section.code, section.narrative))
         for number, section in enumerate(sections)
     )
-    return Content(kind, start, last_day_of(kind, start), region, found, report, made, words)
+    end = last_day_of(kind, start)
+    is_closed = found is not None and found.state == Period.State.CLOSED
+    urls = {key: line.url for key, line in lines.items()}
+    since = corrected(kind, start, region, known[start].splits, urls) if is_closed else ()
+    return Content(
+        kind,
+        start,
+        end,
+        region,
+        found,
+        report,
+        made,
+        words,
+        corrected=since,
+        found_here=found_here(kind, start, end, region),
+    )
 
 
 def indicators_of(section: ReportSection) -> list[str]:

@@ -31,7 +31,7 @@ from apps.statistics.services.computing import (
     indicators,
     value_now,
 )
-from apps.statistics.services.values import Value
+from apps.statistics.services.values import Value, printed, text_of
 
 LOCK = 0x61646A75  # "adju"; one recomputation at a time, or two would write the same difference
 
@@ -143,21 +143,30 @@ def _differences(indicator: Indicator, period: Period, own: str) -> list[Adjustm
         if indicator.measure == "value"
         else _record_differences(indicator, period, own, bounds)
     )
+    everywhere = (
+        sorted({pk for _, _, added, _ in rows for pk in added}),
+        sorted({pk for _, _, _, removed in rows for pk in removed}),
+    )
     today = clock.today()
-    return [
-        Adjustment(
-            period=period,
-            key=indicator.key,
-            region_id=place,
-            delta=delta,
-            added_ids=added,
-            removed_ids=removed,
-            cause=cause_of(indicator, bounds, added, removed, since=period.closed_at),
-            found_on=today,
-            found_month=today.replace(day=1),
+    made = []
+    for place, delta, added, removed in rows:
+        # The district's row names no records of its own: what happened to it is what happened in its towns.
+        told = (added, removed) if added or removed or place != own else everywhere
+        cause = cause_of(indicator, bounds, *told, since=period.closed_at)
+        made.append(
+            Adjustment(
+                period=period,
+                key=indicator.key,
+                region_id=place,
+                delta=delta,
+                added_ids=added,
+                removed_ids=removed,
+                cause=cause,
+                found_on=today,
+                found_month=today.replace(day=1),
+            )
         )
-        for place, delta, added, removed in rows
-    ]
+    return made
 
 
 Difference = tuple[str, Decimal, list[str], list[str]]
@@ -207,3 +216,58 @@ def with_adjustments(splits: dict[str, Split], rows: Iterable[Adjustment]) -> di
         if indicator.kind == "rate" and {indicator.numerator, indicator.denominator} <= moved.keys():
             moved[indicator.key] = divide(indicator, moved)
     return moved
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Adjustments of one figure and place, as they are told: the rows and what stands after all of them."""
+
+    indicator: Indicator
+    frozen: Value
+    adjusted: Value
+    rows: tuple[Adjustment, ...]
+
+    @property
+    def delta(self) -> Decimal | None:
+        """By how much the printed number moved; 0 when the correction is smaller than what is printed."""
+        now, then = printed(self.indicator, self.adjusted), printed(self.indicator, self.frozen)
+        return None if now is None or then is None else now - then
+
+    @property
+    def text(self) -> str:
+        """The corrected number as printed."""
+        return text_of(self.indicator, printed(self.indicator, self.adjusted))
+
+    @property
+    def delta_text(self) -> str:
+        """`+3`, `−1,121.0`; without a sign when the printed number stays."""
+        words = text_of(self.indicator, self.delta)
+        return f"+{words}" if self.delta and self.delta > 0 else words
+
+
+def corrections(
+    kind: str, start: date, splits: dict[str, Split], *, place: str = WHOLE, keys: Iterable[str] | None = None
+) -> dict[str, Correction]:
+    """The figures of a closed period that were corrected since, for the district or one town; one query.
+
+    ``splits`` are its frozen numbers, with the parts of the rates that are wanted. A rate is corrected when one of its parts is.
+    """
+    rows = [row for row in adjustments_of(kind, [start]) if row.key in splits]
+    if not rows:
+        return {}
+    moved = with_adjustments(splits, rows)
+    own = [
+        row
+        for row in rows
+        if (WHOLE if row.region.level == Region.Level.DISTRICT else row.region_id) == place
+    ]
+    found = {}
+    for indicator in indicators():
+        if indicator.key not in splits or (keys is not None and indicator.key not in set(keys)):
+            continue
+        parts = {indicator.key, indicator.numerator, indicator.denominator}
+        mine = tuple(row for row in own if row.key in parts)
+        if mine:
+            frozen, adjusted = (each[indicator.key].get(place, Value(None)) for each in (splits, moved))
+            found[indicator.key] = Correction(indicator, frozen, adjusted, mine)
+    return found
