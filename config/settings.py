@@ -253,6 +253,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILES_ROOT = env.path("FILES_ROOT", default=str(VAR / "files"))
 MEDIA_ROOT = str(FILES_ROOT)
+BACKUP_DIR = env.str(
+    "BACKUP_DIR", default=""
+)  # where `manage.py backup` writes; an alarm when nothing new is in it
 FIXTURE_DIRS = [BASE_DIR / "fixtures" / "reference"]
 FONTS_ROOT = VAR / "fonts"
 REPORT_FONTS = env.list("REPORT_FONTS", default=[])

@@ -16,6 +16,7 @@ benefit_lookups: Registry[d.BenefitLookup] = Registry("benefit lookup", lambda i
 subject_links: Registry[d.SubjectLink] = Registry("subject link", lambda item: item.subject_type)
 parameter_words: Registry[d.ParameterWords] = Registry("words of a parameter", lambda item: item.key)
 person_panels: Registry[d.PersonPanel] = Registry("person panel", lambda item: item.name)
+alarms: Registry[d.Alarm] = Registry("alarm", lambda item: item.name)
 
 # Modules that hold declarations. ``apps.core`` imports them for every installed app, so a declaration
 # needs no mention anywhere else.
@@ -29,4 +30,5 @@ DECLARATION_MODULES = (
     "indicators",
     "sections",
     "lookups",
+    "alarms",
 )

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actor import Actor
+from apps.core import clock
 from apps.core.errors import DomainError, NotVisible
 from apps.core.permissions import permission
 from apps.jobs import services
 from apps.jobs.models import Job, TickRun
+from apps.jobs.services.alarms import raised
 
 PAGE_SIZE = 30
 STOP_POLLING = 286  # htmx ends "every 2s" on this status
@@ -59,6 +61,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "older": f"?view={chosen}&before={rows[-1]['job'].pk}" if more else "",
         "paged": bool(before),
         "sees_all": actor.has("jobs.view_all"),
+        "alarms": raised(clock.today(), actor) if actor.has("jobs.view_all") else [],
     }
     return render(request, "jobs/list.html", context)
 

@@ -5,6 +5,7 @@ upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicator
 ``ticks.py``, ``menu.py``, ``sections.py``) and collected by autodiscovery.
 """
 
+from apps.core.declarations.alarms import Alarm
 from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
 from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
 from apps.core.declarations.frame import JobKind, MenuEntry, Tick
@@ -13,6 +14,7 @@ from apps.core.declarations.registers import Column, Filter, Panel, Preset, Regi
 
 __all__ = [
     "Action",
+    "Alarm",
     "Benefit",
     "BenefitLookup",
     "Bounds",
