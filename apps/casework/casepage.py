@@ -28,6 +28,9 @@ def state_tag(case: Case) -> tuple[str, str]:
     return case.get_state_display(), TONES.get(CaseState(case.state), "acc")
 
 
+DETOURS = {CaseState.SUPPLEMENT, CaseState.OBJECTION}
+
+
 # --- steps -----------------------------------------------------------------------------------------------
 
 
@@ -44,15 +47,16 @@ class Stage:
 def stages(kind: CaseKind) -> list[Stage]:
     """The straight way of a kind: its main steps in order, those opened by another joined to it.
 
-    A task that is reached only by way of a detour (材料补正) is none of them. The end of a state that ends by
+    A task that is reached only by way of a detour (材料补正, 异议复查) is none of them. The end of a state that ends by
     itself (公示期满) is one.
     """
     main = {"submitted"} | {s for a in kind.actions if _is_main(a) for s in (*a.to_states, a.joins) if s}
+    main -= DETOURS
     found: dict[str, Stage] = {}
     for action in kind.actions:
         if action.code == "submit":
             found["submit"] = Stage("申请", "", actions=[action.code])
-        elif action.system:
+        elif action.system and action.to_states:
             state = action.from_states[0]
             found[state] = Stage(CaseState(state).label.removesuffix("中"), state, actions=[action.code])
         elif action.task:

@@ -8,17 +8,29 @@ SQLSTATE 23514 (check_violation), so that Django raises ``IntegrityError``.
 CHECK_ACTION = """
 CREATE OR REPLACE FUNCTION casework_check_action() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    c casework_case; r casework_actionrule; g record; place text; item record;
+    c casework_case; r casework_actionrule; g record; place text; item record; undone casework_caseaction;
 BEGIN
     SELECT * INTO c FROM casework_case WHERE id = NEW.case_id FOR UPDATE;
-    SELECT * INTO r FROM casework_actionrule WHERE kind = c.kind AND action = NEW.action;
+    IF NEW.action = 'recall' THEN
+        SELECT * INTO undone FROM casework_caseaction a WHERE a.case_id = c.id AND a.version = c.version;
+    END IF;
+    SELECT * INTO r FROM casework_actionrule
+        WHERE kind = c.kind AND action = COALESCE(undone.action, NEW.action);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'casework: % is no action of %', NEW.action, c.kind USING ERRCODE = '23514';
     END IF;
     IF c.origin <> 'entered' THEN
         RAISE EXCEPTION 'casework: a migrated case takes no steps' USING ERRCODE = '23514';
     END IF;
-    IF NEW.version = 1 THEN
+    IF NEW.action = 'recall' THEN
+        IF NOT r.recallable OR NEW.version <> c.version + 1 OR undone.version < 2
+           OR undone.user_id <> NEW.user_id OR undone.person_key <> NEW.person_key
+           OR NEW.from_state <> c.state OR NEW.from_state <> undone.to_state
+           OR NEW.to_state <> undone.from_state OR NEW.duty <> '' THEN
+            RAISE EXCEPTION 'casework: only the last step, by its person, back to where it began'
+                USING ERRCODE = '23514';
+        END IF;
+    ELSIF NEW.version = 1 THEN
         IF c.version <> 1 OR NEW.from_state <> '' OR cardinality(r.from_states) > 0 THEN
             RAISE EXCEPTION 'casework: not a first step' USING ERRCODE = '23514';
         END IF;
@@ -26,7 +38,7 @@ BEGIN
         RAISE EXCEPTION 'casework: % not possible in state % version %', NEW.action, c.state, c.version
             USING ERRCODE = '23514';
     END IF;
-    IF NOT NEW.to_state = ANY (r.to_states) THEN
+    IF NEW.action <> 'recall' AND NOT NEW.to_state = ANY (r.to_states) THEN
         RAISE EXCEPTION 'casework: % does not lead to %', NEW.action, NEW.to_state USING ERRCODE = '23514';
     END IF;
 
@@ -52,6 +64,15 @@ BEGIN
         RAISE EXCEPTION 'casework: % is not taken at level %', NEW.action, place USING ERRCODE = '23514';
     END IF;
 
+    IF NEW.action = 'recall' THEN
+        RETURN NEW;
+    END IF;
+    IF r.needs_bureau_visit AND (c.relative_registered
+           OR EXISTS (SELECT 1 FROM casework_complaint m WHERE m.case_id = c.id))
+       AND NOT EXISTS (SELECT 1 FROM casework_visit v
+                       WHERE v.case_id = c.id AND v.by_bureau AND v.second_signed_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'casework: the bureau has not visited' USING ERRCODE = '23514';
+    END IF;
     IF r.task <> '' THEN
         SELECT holder_id INTO item FROM casework_workitem
             WHERE case_id = c.id AND task = r.task AND closed_at IS NULL;
@@ -77,12 +98,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER casework_check_action BEFORE INSERT ON casework_caseaction
-    FOR EACH ROW EXECUTE FUNCTION casework_check_action();
 """
 
 CHECK_CASE = """
 CREATE OR REPLACE FUNCTION casework_check_case() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    step record;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.origin = 'entered' AND (NEW.state <> 'submitted' OR NEW.version <> 1
@@ -101,9 +122,28 @@ BEGIN
        OR NEW.created_by_id <> OLD.created_by_id OR NEW.submitted_at <> OLD.submitted_at THEN
         RAISE EXCEPTION 'casework: what a case is does not change' USING ERRCODE = '23514';
     END IF;
+    SELECT a.action, r.reroutes INTO step FROM casework_caseaction a
+        LEFT JOIN casework_actionrule r ON r.kind = NEW.kind AND r.action = a.action
+        WHERE a.case_id = NEW.id AND a.version = NEW.version AND NEW.version = OLD.version + 1;
     IF OLD.accepted_on IS NOT NULL AND (NEW.accepted_on IS DISTINCT FROM OLD.accepted_on
        OR NEW.decision_level <> OLD.decision_level) THEN
-        RAISE EXCEPTION 'casework: acceptance is frozen' USING ERRCODE = '23514';
+        IF COALESCE(step.action, '') = 'recall' AND NEW.state = 'submitted' THEN
+            IF NEW.accepted_on IS NOT NULL OR NEW.decision_level <> '' OR NEW.due_on IS NOT NULL THEN
+                RAISE EXCEPTION 'casework: half an acceptance' USING ERRCODE = '23514';
+            END IF;
+        ELSIF NEW.accepted_on IS DISTINCT FROM OLD.accepted_on OR NOT COALESCE(step.reroutes, false)
+              OR OLD.decision_level <> 'town' OR NEW.decision_level <> 'district' THEN
+            RAISE EXCEPTION 'casework: acceptance is frozen' USING ERRCODE = '23514';
+        END IF;
+    END IF;
+    IF OLD.relative_registered AND NOT NEW.relative_registered AND OLD.accepted_on IS NOT NULL THEN
+        RAISE EXCEPTION 'casework: a registered relative stays registered' USING ERRCODE = '23514';
+    END IF;
+    IF OLD.extended_on IS NOT NULL AND NEW.extended_on IS DISTINCT FROM OLD.extended_on THEN
+        RAISE EXCEPTION 'casework: a limit is extended once' USING ERRCODE = '23514';
+    END IF;
+    IF OLD.due_on IS NOT NULL AND NEW.due_on IS DISTINCT FROM OLD.due_on AND step.action IS NULL THEN
+        RAISE EXCEPTION 'casework: a limit moves only with an action' USING ERRCODE = '23514';
     END IF;
     IF NEW.state <> OLD.state OR NEW.version <> OLD.version THEN
         IF NEW.version <> OLD.version + 1 OR NOT EXISTS (
@@ -117,9 +157,9 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER casework_check_case BEFORE INSERT OR UPDATE OR DELETE ON casework_case
-    FOR EACH ROW EXECUTE FUNCTION casework_check_case();
+"""
 
+FIRST_ACTION = """
 CREATE OR REPLACE FUNCTION casework_first_action() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.origin = 'entered' AND NOT EXISTS (
@@ -148,7 +188,48 @@ CREATE TRIGGER casework_frozen_verification BEFORE UPDATE OR DELETE ON casework_
     FOR EACH ROW EXECUTE FUNCTION casework_frozen_papers();
 """
 
-GUARDS = (CHECK_ACTION, CHECK_CASE, FROZEN_PAPERS)
+TRIGGERS = """
+CREATE TRIGGER casework_check_action BEFORE INSERT ON casework_caseaction
+    FOR EACH ROW EXECUTE FUNCTION casework_check_action();
+CREATE TRIGGER casework_check_case BEFORE INSERT OR UPDATE OR DELETE ON casework_case
+    FOR EACH ROW EXECUTE FUNCTION casework_check_case();
+"""
+
+GUARDS = (CHECK_ACTION, CHECK_CASE, TRIGGERS, FIRST_ACTION, FROZEN_PAPERS)
+# Objections belong to a notice on show; what was answered or drawn stays.
+OVERSIGHT = """
+CREATE OR REPLACE FUNCTION casework_check_objection() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM casework_publicnotice n WHERE n.id = NEW.notice_id AND n.case_id = NEW.case_id
+                   AND NEW.received_on BETWEEN n.posted_on AND n.ends_on) THEN
+        RAISE EXCEPTION 'casework: an objection after the notice is a complaint' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER casework_check_objection BEFORE INSERT OR UPDATE ON casework_objection
+    FOR EACH ROW EXECUTE FUNCTION casework_check_objection();
+
+CREATE OR REPLACE FUNCTION casework_concluded_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (OLD.outcome <> '' AND NEW.outcome <> OLD.outcome) THEN
+        RAISE EXCEPTION 'casework: what was concluded stays' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER casework_objection_stays BEFORE UPDATE OR DELETE ON casework_objection
+    FOR EACH ROW EXECUTE FUNCTION casework_concluded_stays();
+CREATE TRIGGER casework_sample_stays BEFORE UPDATE OR DELETE ON casework_samplecheck
+    FOR EACH ROW EXECUTE FUNCTION casework_concluded_stays();
+CREATE TRIGGER casework_complaint_stays BEFORE UPDATE OR DELETE ON casework_complaint
+    FOR EACH ROW EXECUTE FUNCTION casework_concluded_stays();
+"""
+UNDO_OVERSIGHT = """
+DROP TRIGGER casework_complaint_stays ON casework_complaint;
+DROP TRIGGER casework_sample_stays ON casework_samplecheck;
+DROP TRIGGER casework_objection_stays ON casework_objection;
+DROP TRIGGER casework_check_objection ON casework_objection;
+DROP FUNCTION casework_concluded_stays, casework_check_objection;
+"""
 UNDO = """
 DROP TRIGGER casework_frozen_visit ON casework_visit;
 DROP TRIGGER casework_frozen_verification ON casework_verification;

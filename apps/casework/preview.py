@@ -77,7 +77,11 @@ def checks_of(case: Case) -> list[dict[str, Any]]:
     """What has been established about a case so far: verification, visit, notice, registered relatives."""
     if not case.accepted_on:
         return []
-    report, visit, notice = case.verifications.first(), case.visits.first(), case.notices.first()
+    report, visit, notice = (
+        case.verifications.standing().first(),
+        case.visits.standing().first(),
+        case.notices.first(),
+    )
     rows = [
         {
             "state": "yes" if report else "no",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import Grant, User
-from apps.casework.models import NumberSequence, PublicNotice, Verification, Visit
+from apps.casework.models import Case, NumberSequence, PublicNotice, Verification, Visit
 from apps.casework.services.letters import request_letter
 from apps.casework.workflow import Step
 from apps.core import clock, workdays
@@ -50,25 +50,26 @@ def assign_investigators(step: Step) -> None:
         step.case.actions.filter(duty__in=("entry", "acceptance")).values_list("person_key", flat=True)
     )
     for user in (lead, second):
-        if user.person_key in took_part or _in_family(step, user):
+        if user.person_key in took_part or in_family(step.case, user):
             raise Refused(
                 f"{user.name}经办过本件或属于申请家庭，不能担任调查人。",
                 hint="请另选一名调查人。",
                 code="investigators",
             )
-    Visit.objects.create(case=step.case, lead=lead, second=second, assigned_on=step.day)
-    step.detail |= {"lead": lead.pk, "second": second.pk}
+    visit = Visit.objects.create(case=step.case, lead=lead, second=second, assigned_on=step.day)
+    step.detail |= {"visit": visit.pk, "lead": lead.pk, "second": second.pk}
 
 
-def _in_family(step: Step, user: User) -> bool:
-    members = HouseholdMember.objects.filter(household_id=step.case.household_id).values("person_id")
+def in_family(case: Case, user: User) -> bool:
+    """Whether the holder of an account applies in this case or belongs to its household."""
+    members = HouseholdMember.objects.filter(household_id=case.household_id).values("person_id")
     own = Person.objects.filter(number_digest=bytes.fromhex(user.person_key))
-    return own.filter(pk=step.case.applicant_id).exists() or own.filter(pk__in=members).exists()
+    return own.filter(pk=case.applicant_id).exists() or own.filter(pk__in=members).exists()
 
 
 def current_visit(case) -> Visit:  # type: ignore[no-untyped-def]
-    """The visit in progress or the last one made; Refused when nobody was assigned."""
-    visit = case.visits.order_by("-id").first()
+    """The town's visit in progress or the last one made; Refused when nobody was assigned."""
+    visit = case.visits.standing().filter(by_bureau=False).order_by("-id").first()
     if visit is None:
         raise Refused("还没有指派入户调查人。", hint="请先由受理人启动调查。", code="no_visit")
     return visit  # type: ignore[no-any-return]
@@ -108,8 +109,8 @@ def countersign_visit(step: Step) -> None:
 
 
 def require_signed_visit(step: Step) -> None:
-    """A decision or opinion needs a visit signed by both."""
-    if not step.case.visits.filter(second_signed_at__isnull=False).exists():
+    """A decision or opinion needs the last visit signed by both, not one from before a hand-back."""
+    if current_visit(step.case).second_signed_at is None:
         raise Refused("入户调查还没有两名调查人的签名。", hint="请先完成入户调查。", code="visit_unsigned")
 
 
@@ -135,7 +136,7 @@ def record_verification(step: Step) -> None:
 
 def require_valid_verification(step: Step) -> None:
     """A report older than its validity cannot support an opinion or decision (rulebook 5.5)."""
-    report = step.case.verifications.first()
+    report = step.case.verifications.standing().first()
     if report is None:
         raise Refused("还没有核对报告。", hint="请等核对人员出具报告。", code="no_report")
     if report.valid_until < step.day:
@@ -183,9 +184,30 @@ def require_notice_over(step: Step) -> None:
 
 def take_down_notice(step: Step) -> None:
     """Take the standing notice down, on withdrawal or when the opinion is to be given anew."""
-    step.case.notices.filter(taken_down_on__isnull=True).update(taken_down_on=step.day)
+    notice = step.case.notices.filter(taken_down_on__isnull=True).first()
+    if notice is not None:
+        notice.taken_down_on = step.day
+        notice.save(update_fields=["taken_down_on"])
+        step.detail |= {"taken_down": notice.pk}
 
 
 def decide(step: Step) -> None:
     """Date the decision."""
     step.case.decided_on = step.day
+
+
+# --- hand-back -------------------------------------------------------------------------------------------
+
+
+def hand_back(step: Step) -> None:
+    """Back to the investigation: ``redo`` names the tasks to be done again (``verify``, ``visit``).
+
+    The limits run on; what was found before is kept. A report that has expired leaves no other way out.
+    """
+    redo = tuple(step.data.get("redo", ()))
+    if not redo:
+        raise Refused("请选择需要重新办理的环节。", hint="信息核对、入户调查至少选一项。", code="redo")
+    if "visit" in redo:
+        assign_investigators(step)
+    step.tasks = redo
+    step.detail |= {"redo": list(redo)}

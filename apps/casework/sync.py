@@ -36,6 +36,9 @@ def _columns(action: Action) -> dict[str, Any]:
         "duty": action.duty,
         "not_after": list(action.not_after),
         "decision": action.decision,
+        "recallable": action.recall is not None,
+        "reroutes": action.reroutes,
+        "needs_bureau_visit": action.needs_bureau_visit,
     }
 
 
@@ -52,6 +55,8 @@ def check_kind(kind: CaseKind) -> list[str]:
         if action.joins and action.to_states:
             problems.append(f"{kind.code}.{action.code}: joins or leads, not both")
         problems += [f"{kind.code}.{action.code}: no duty {d}" for d in action.not_after if d not in duties]
+        if action.recall is not None and (action.system or not action.from_states or action.code == "recall"):
+            problems.append(f"{kind.code}.{action.code}: not a step that can be recalled")
         if action.decision and not action.not_after:
             problems.append(f"{kind.code}.{action.code}: a decision without four eyes")
     return problems

@@ -84,8 +84,8 @@ class CaseView(DetailPage):
         given = documents.documents_of(case=case)
         may_add = case.is_open and documents.may_add(case, self.actor)
         return {
-            "verification": case.verifications.select_related("officer").first(),
-            "visit": case.visits.select_related("lead", "second").first(),
+            "verification": case.verifications.standing().select_related("officer").first(),
+            "visit": case.visits.standing().select_related("lead", "second").filter(by_bureau=False).first(),
             "notice": case.notices.select_related("place__parent").first(),
             "papers": casepage.papers(given),
             "may_add": may_add,

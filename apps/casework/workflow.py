@@ -33,7 +33,8 @@ class Step:
     """What guards and apply functions of an action get: the locked case, the actor, and the form's values.
 
     ``detail`` goes into the action row (ids, codes and amounts, no personal data). ``case`` fields that an
-    apply function sets are saved with the state.
+    apply function sets are saved with the state. ``tasks`` may name which of the new state's tasks are opened
+    (None: all of them).
     """
 
     case: Case
@@ -44,6 +45,12 @@ class Step:
     comment: str
     day: date
     detail: dict[str, Any] = field(default_factory=dict)
+    tasks: tuple[str, ...] | None = None
+
+    @property
+    def version(self) -> int:
+        """The case's version once this step is taken."""
+        return self.case.version + 1
 
 
 @transaction.atomic
@@ -62,12 +69,12 @@ def perform(
     rests on their own work item. Raises ``NotVisible`` (not there or not yours), ``StaleVersion``, ``Forbidden``
     (permission, level, four eyes) or ``Refused`` (state, guards). The same is enforced by trigger.
     """
-    case = _lock(case_id, actor)
+    case = lock_case(case_id, actor)
     kind = case_kinds.get(case.kind)
     action = _find(kind, action_code)
     if version is not None and version != case.version and not action.joins:
-        raise _stale(case, version)
-    _require(bar(case, kind, action, actor))
+        raise stale(case, version)
+    require(bar(case, kind, action, actor))
     if action.needs_reason and not comment.strip():
         raise Refused("请写明理由。", hint="理由会写入决定书并告知申请人。", code="reason")
     step = Step(case, kind, action, actor, data or {}, comment.strip(), clock.today())
@@ -107,6 +114,12 @@ def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
         return Bar("level", f"本件由{decider}确认。", f"请由{decider}的审核确认人办理。")
     if not action.decision and level not in (("system",) if action.system else action.levels):
         return Bar("level", f"{action.label}不在当前层级办理。")
+    if action.needs_bureau_visit and case.waits_for_bureau:
+        return Bar(
+            "bureau_visit",
+            f"区民政局入户调查完成前不能{action.label}。",
+            "近亲属备案和有投诉举报的办件，须由区民政局入户调查后再作决定。",
+        )
     return _held_by_other(case, action, actor) or four_eyes(case, kind, action, actor)
 
 
@@ -145,7 +158,7 @@ def _held_by_other(case: Case, action: Action, actor: Actor) -> Bar | None:
     return None
 
 
-def _lock(case_id: int, actor: Actor) -> Case:
+def lock_case(case_id: int, actor: Actor) -> Case:
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotVisible("没有找到这件办件。")
@@ -159,14 +172,14 @@ def _find(kind: CaseKind, code: str) -> Action:
         raise NotVisible("没有这项操作。") from None
 
 
-def _require(barred: Bar | None) -> None:
+def require(barred: Bar | None) -> None:
     if barred is None:
         return
-    error = Refused if barred.code in {"state", "task", "origin"} else Forbidden
+    error = Refused if barred.code in {"state", "task", "origin", "bureau_visit"} else Forbidden
     raise error(barred.message, hint=barred.hint, code=barred.code)
 
 
-def _stale(case: Case, shown: int) -> StaleVersion:
+def stale(case: Case, shown: int) -> StaleVersion:
     later = case.actions.filter(version__gt=shown).order_by("version")
     changes = [(row.label, row.actor_name, row.at) for row in later]
     who = later.last()
@@ -182,22 +195,27 @@ def _target(step: Step) -> str:
     if action.to_states:
         return action.to_states[0]
     opens_more = bool(step.kind.tasks_after(action.code))
-    if action.joins and not opens_more and not work.has_open_tasks(step.case, besides=action.task):
+    besides = (action.task, *lasting_tasks(step.kind))
+    if action.joins and not opens_more and not work.has_open_tasks(step.case, besides=besides):
         return action.joins
     return str(step.case.state)
 
 
-def _record(step: Step) -> CaseAction:
-    """Write the action (checked by trigger), then state, work items and audit event."""
+def lasting_tasks(kind: CaseKind) -> tuple[str, ...]:
+    """The codes of the tasks that outlive a change of state."""
+    return tuple(task.code for task in kind.tasks if task.stays)
+
+
+def write_action(step: Step, *, after: str) -> CaseAction:
+    """Write the row of a step (checked by trigger). Raises ``Refused`` when the database says no."""
     case, action, actor = step.case, step.action, step.actor
-    before, after = str(case.state), _target(step)
     row = CaseAction(
         case=case,
-        version=case.version + 1,
+        version=step.version,
         action=action.code,
         label=action.label,
         duty=action.duty,
-        from_state=before,
+        from_state=case.state,
         to_state=after,
         user_id=actor.user_id,
         grant_id=actor.grant_id,
@@ -215,24 +233,39 @@ def _record(step: Step) -> CaseAction:
         raise Refused(
             "数据库拒绝了这一步：条件已经变化。", hint="请刷新本页后再办理。", code="guard"
         ) from error
+    return row
+
+
+def trace(step: Step, row: CaseAction) -> None:
+    """The audit event of a step."""
+    record(
+        f"case.{row.action}",
+        row.label,
+        actor=step.actor,
+        subject=step.case,
+        region_code=step.case.region_id,
+        reason=step.comment[:500],
+        detail={"from": row.from_state, "to": row.to_state, "version": row.version, **step.detail},
+    )
+
+
+def _record(step: Step) -> CaseAction:
+    """Write the action, then state, work items and audit event."""
+    case, action, kind = step.case, step.action, step.kind
+    before, after = str(case.state), _target(step)
+    row = write_action(step, after=after)
     case.state, case.version = after, row.version
     case.save()
+    traces = {"actor": step.actor, "outcome": action.code, "version": row.version}
     if action.task:
-        work.close_task(case, action.task, actor=actor, outcome=action.code)
-    for task in step.kind.tasks_after(action.code):
-        work.open_task(task, case, day=step.day)
+        work.close_task(case, action.task, **traces)
+    for task in kind.tasks_after(action.code):
+        work.open_task(task, case, day=step.day, version=row.version)
     if after != before:
-        work.cancel_tasks(case, actor=actor, outcome=action.code)
-        if after not in CLOSED_STATES:
-            for task in step.kind.tasks_of(after):
-                work.open_task(task, case, day=step.day)
-    record(
-        f"case.{action.code}",
-        action.label,
-        actor=actor,
-        subject=case,
-        region_code=case.region_id,
-        reason=step.comment[:500],
-        detail={"from": before, "to": after, "version": row.version, **step.detail},
-    )
+        is_closed = after in CLOSED_STATES
+        work.cancel_tasks(case, besides=() if is_closed else lasting_tasks(kind), **traces)
+        for task in () if is_closed else kind.tasks_of(after):
+            if step.tasks is None or task.code in step.tasks:
+                work.open_task(task, case, day=step.day, version=row.version)
+    trace(step, row)
     return row

@@ -4,13 +4,14 @@ from apps.assistance.rules.documents import DOCUMENTS
 from apps.assistance.services import dibao_pages as pages
 from apps.assistance.services import dibao_steps as own
 from apps.assistance.stepforms import DibaoVerificationForm, ResubmitForm
+from apps.casework import crooked, undo, ways
 from apps.casework import steps as shared
 from apps.casework.models import CaseState as S
 from apps.core.declarations import Action, CaseKind, DocumentSlot, LetterDef, Task
 from apps.core.registries import case_kinds
 
 ENTERING = ("community", "town")
-OPEN_TO_DECISION = (S.SUBMITTED, S.SUPPLEMENT, S.ACCEPTED, S.VERIFYING, S.REVIEW, S.NOTICE, S.CONFIRMATION)
+WITHDRAWABLE = (S.SUBMITTED, S.SUPPLEMENT, *ways.UNDECIDED)
 
 ACTIONS = (
     Action("submit", "提交申请", "casework.create_case", (), (S.SUBMITTED,), levels=ENTERING, duty="entry"),
@@ -22,10 +23,11 @@ ACTIONS = (
         (S.ACCEPTED,),
         task="accept",
         duty="acceptance",
-        apply=(own.accept, shared.letter("acceptance")),
+        apply=(own.accept, crooked.need_bureau_visit, shared.letter("acceptance")),
         form="accept",
         tone="primary",
         key="Alt T",
+        recall=(undo.acceptance,),
         consequence="当日出具受理通知书，法定时限从今天起算",
     ),
     Action(
@@ -40,6 +42,7 @@ ACTIONS = (
         form="supplement",
         key="Alt B",
         needs_reason=True,
+        recall=(),
         consequence="列明全部所缺材料，补齐前不计入法定时限",
     ),
     Action(
@@ -67,6 +70,7 @@ ACTIONS = (
         form="resubmit",
         tone="primary",
         key="Alt T",
+        recall=(),
         consequence="回到受理环节，由镇（街道）再次核对材料",
     ),
     Action(
@@ -81,6 +85,7 @@ ACTIONS = (
         form="start",
         tone="primary",
         key="Alt T",
+        recall=(undo.assignment,),
         consequence="信息核对与入户调查同时开始",
     ),
     Action(
@@ -97,6 +102,7 @@ ACTIONS = (
         form="verification",
         tone="primary",
         key="Alt T",
+        recall=(undo.verification, own.undo_incomes),
         consequence="报告自出具之日起按规定期限有效",
     ),
     Action(
@@ -112,6 +118,7 @@ ACTIONS = (
         form="visit",
         tone="primary",
         key="Alt T",
+        recall=(undo.visit,),
         consequence="登记即签名，随后由第二名调查人复核签名",
     ),
     Action(
@@ -127,6 +134,7 @@ ACTIONS = (
         form="countersign",
         tone="primary",
         key="Alt T",
+        recall=(undo.countersigning,),
         consequence="两人签名后调查表生效",
     ),
     Action(
@@ -143,6 +151,7 @@ ACTIONS = (
         form="opinion",
         tone="primary",
         key="Alt T",
+        recall=(undo.notice,),
         consequence="今天起在村（社区）公示 7 天",
     ),
     Action(
@@ -159,6 +168,7 @@ ACTIONS = (
         form="opinion",
         needs_reason=True,
         key="Alt B",
+        recall=(),
         consequence="不公示，直接送确认人决定",
     ),
     Action(
@@ -178,7 +188,8 @@ ACTIONS = (
         (S.CONFIRMED,),
         task="confirm",
         duty="decision",
-        not_after=("entry", "acceptance", "verification", "visit", "review"),
+        not_after=("entry", "acceptance", "verification", "visit", "review", "decision"),
+        needs_bureau_visit=True,
         decision=True,
         guards=(
             own.require_favourable_opinion,
@@ -205,6 +216,7 @@ ACTIONS = (
         form="opinion",
         needs_reason=True,
         key="Alt B",
+        recall=(undo.taking_down,),
         consequence="退回初审，法定时限不中断",
     ),
     Action(
@@ -215,8 +227,10 @@ ACTIONS = (
         (S.NOT_CONFIRMED,),
         task="confirm",
         duty="decision",
-        not_after=("entry", "acceptance", "verification", "visit", "review"),
+        not_after=("entry", "acceptance", "verification", "visit", "review", "decision"),
+        needs_bureau_visit=True,
         decision=True,
+        guards=(shared.require_valid_verification,),
         apply=(shared.decide, shared.letter("refusal")),
         form="opinion",
         needs_reason=True,
@@ -227,7 +241,7 @@ ACTIONS = (
         "withdraw",
         "撤回申请",
         "casework.withdraw_case",
-        tuple(OPEN_TO_DECISION),
+        WITHDRAWABLE,
         (S.WITHDRAWN,),
         levels=ENTERING,
         duty="entry",
@@ -235,8 +249,10 @@ ACTIONS = (
         form="opinion",
         needs_reason=True,
         tone="danger",
+        is_aside=True,
         consequence="按申请人意愿撤回，不计为不予确认",
     ),
+    *ways.actions(extended=own.extended_total, corrected=own.corrected_total),
 )
 
 TASKS = (
@@ -265,6 +281,7 @@ TASKS = (
     ),
     Task("review", "初审", S.REVIEW, "casework.review_case", "town", own.opinion_due),
     Task("confirm", "确认", S.CONFIRMATION, "casework.confirm_case", "decider", own.decision_due),
+    *ways.tasks(opinion_due=own.opinion_due, decision_due=own.decision_due, sample_due=own.sample_due),
 )
 
 LETTERS = (
@@ -301,6 +318,7 @@ LETTERS = (
         pages.letter_context,
         True,
     ),
+    *ways.letters("鄞民低保", pages.letter_context),
 )
 
 case_kinds.register(

@@ -1,11 +1,12 @@
 """What the steps of a dibao case do beyond the shared ones."""
 
 from datetime import date
+from decimal import Decimal
 
 from apps.assistance.rules import deadlines as limits
 from apps.assistance.rules.rechecks import recheck_class
 from apps.assistance.services.dibao_facts import assess_case, covered_person_ids, explain, facts_of, rules_on
-from apps.casework.models import Case
+from apps.casework.models import Case, CaseAction
 from apps.casework.services.routing import decision_level
 from apps.casework.services.submission import extend_scope
 from apps.casework.steps import post_notice
@@ -14,6 +15,7 @@ from apps.core import workdays
 from apps.core.errors import Refused
 from apps.payments.services.entitlements import open_entitlement
 from apps.people.models import BankAccount, PersonScope
+from apps.policy.services import parameter
 from apps.policy.workcalendar import working_calendar
 
 PROGRAMME = "dibao"
@@ -45,8 +47,27 @@ def verification_due(case: Case, day: date) -> date:
 
 
 def opinion_due(case: Case, day: date) -> date:
-    """Visit, countersigning and opinion share the limit for the preliminary opinion."""
-    return _limits(case).preliminary_opinion
+    """Visit, countersigning and opinion share the limit for the preliminary opinion.
+
+    Where it has passed before the task was opened (a hand-back, an objection, a correction), only the total is left.
+    """
+    due = _limits(case).preliminary_opinion
+    return due if due >= day else case.due_on or due
+
+
+def extended_total(case: Case, day: date) -> date:
+    """The total of a case whose limit was extended (民发〔2021〕57号 §22)."""
+    return _limits(case).total_extended
+
+
+def corrected_total(case: Case, day: date) -> date:
+    """The day by which a refusal that was set aside is decided anew."""
+    return workdays.add_workdays(day, int(parameter("correction.wd", day)), working_calendar())
+
+
+def sample_due(case: Case, day: date) -> date:
+    """The day by which a decision that was drawn is looked at."""
+    return workdays.add_workdays(day, int(parameter("sample.wd", day)), working_calendar())
 
 
 def decision_due(case: Case, day: date) -> date:
@@ -71,11 +92,23 @@ def accept(step: Step) -> None:
 
 def verify_incomes(step: Step) -> None:
     """Take over the monthly means that verification found: ``incomes`` maps income id to yuan."""
-    found = step.data.get("incomes", {})
+    found, before = step.data.get("incomes", {}), {}
     for income in step.case.dibao.incomes.all():
         if income.pk in found and found[income.pk] is not None:
+            before[str(income.pk)] = None if income.verified is None else str(income.verified)
             income.verified = found[income.pk]
             income.save(update_fields=["verified"])
+    if before:
+        step.detail |= {"incomes_before": before}
+
+
+def undo_incomes(step: Step, undone: CaseAction) -> None:
+    """Put back what stood before the report that is recalled."""
+    before = undone.detail.get("incomes_before", {})
+    for income in step.case.dibao.incomes.filter(pk__in=before):
+        value = before[str(income.pk)]
+        income.verified = None if value is None else Decimal(value)
+        income.save(update_fields=["verified"])
 
 
 def propose(step: Step) -> None:

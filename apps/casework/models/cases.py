@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from apps.audit.history import tracked
 from apps.people.models import Household, Person
@@ -46,6 +47,15 @@ class DecisionLevel(models.TextChoices):
     UNDECIDED = "", "未定"
     TOWN = "town", "镇（街道）"
     DISTRICT = "district", "区民政局"
+
+
+class ExtensionGround(models.TextChoices):
+    """Why the total limit may be extended, once (民发〔2021〕57号 §22; rulebook edge 25)."""
+
+    OBJECTION = "objection", "公示期间有异议"
+    APART = "apart", "户籍地与居住地分离"
+    CROSS_PLACE = "cross_place", "家庭成员跨地区，须异地协查"
+    HARD_CHECK = "hard_check", "收入和财产核查困难"
 
 
 class CaseQuerySet(ScopedQuerySet):
@@ -101,6 +111,10 @@ class Case(InRegion):
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     due_on = models.DateField("全程期限", null=True, blank=True)
+    extended_on = models.DateField("延长日期", null=True, blank=True)
+    extension_ground = models.CharField(
+        "延长事由", max_length=20, choices=ExtensionGround, blank=True, default=""
+    )
     workflow_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
@@ -126,6 +140,15 @@ class Case(InRegion):
             models.CheckConstraint(
                 condition=Q(origin="entered") | ~Q(decider_text=""), name="case_migration_decider"
             ),
+            models.CheckConstraint(
+                condition=Q(extended_on__isnull=True, extension_ground="")
+                | Q(extended_on__isnull=False) & ~Q(extension_ground=""),
+                name="case_extended_on_ground",
+            ),
+            models.CheckConstraint(
+                condition=~Q(relative_registered=True, decision_level="town", origin="entered"),
+                name="case_relative_by_bureau",
+            ),
         ]
         indexes = [
             models.Index(fields=["community_code", "-submitted_on", "-id"], name="case_community"),
@@ -136,6 +159,14 @@ class Case(InRegion):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def waits_for_bureau(self) -> bool:
+        """Whether the bureau must visit this household before the decision and has not yet (民发〔2021〕57号 §20):
+        relatives of staff, and cases that somebody has complained about."""
+        if not self.relative_registered and not self.complaints.exists():
+            return False
+        return not self.visits.filter(by_bureau=True, second_signed_at__isnull=False).exists()
 
     @property
     def is_delegated(self) -> bool:
@@ -200,6 +231,9 @@ class ActionRule(models.Model):
     duty = models.CharField(max_length=20, blank=True)
     not_after = ArrayField(models.CharField(max_length=20))
     decision = models.BooleanField(default=False)
+    recallable = models.BooleanField(default=False)
+    reroutes = models.BooleanField(default=False)
+    needs_bureau_visit = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "action"], name="action_rule_once")]

@@ -14,6 +14,12 @@ class OfCaseQuerySet(ScopedQuerySet):
     scope_path = "case__"
 
 
+class StepQuerySet(OfCaseQuerySet):
+    def standing(self) -> "StepQuerySet":
+        """Those that were not recalled."""
+        return self.filter(withdrawn_on__isnull=True)  # type: ignore[no-any-return]
+
+
 @tracked()
 class Verification(models.Model):
     """信息核对: the bureau's dated report on a case; one older than its validity cannot support a decision."""
@@ -30,8 +36,9 @@ class Verification(models.Model):
     sources = ArrayField(models.CharField(max_length=40), verbose_name="数据来源")
     differences = models.TextField("不一致说明", blank=True)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)  # recalled before the next step
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "信息核对"
@@ -71,8 +78,10 @@ class Visit(models.Model):
     lead_signed_at = models.DateTimeField(null=True, blank=True)
     second_signed_at = models.DateTimeField(null=True, blank=True)
     second_comment = models.CharField("复核意见", max_length=200, blank=True)
+    by_bureau = models.BooleanField("区民政局入户", default=False)
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)  # recalled before anybody went
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "入户调查"
@@ -91,6 +100,10 @@ class Visit(models.Model):
             models.CheckConstraint(
                 condition=Q(second_signed_at__isnull=True) | Q(lead_signed_at__isnull=False),
                 name="visit_lead_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(lead_signed_at__isnull=True),
+                name="visit_signed_not_withdrawn",
             ),
         ]
 

@@ -55,6 +55,9 @@ class WorkItem(InRegion):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     outcome = models.CharField(max_length=40, blank=True)
+    # The versions of the case whose actions opened and closed the item: a recall puts exactly these back.
+    opened_version = models.PositiveIntegerField(null=True, blank=True)
+    closed_version = models.PositiveIntegerField(null=True, blank=True)
 
     objects = WorkItemQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Opening, claiming and closing work items."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,8 +21,11 @@ def item_level(task: Task, case: Case) -> str:
     return case.decision_level or str(DecisionLevel.DISTRICT)
 
 
-def open_task(task: Task, case: Case, *, day: date | None = None) -> WorkItem:
-    """Open the work item of ``task`` on ``case``; its due date comes from the task's own rule."""
+def open_task(task: Task, case: Case, *, day: date | None = None, version: int | None = None) -> WorkItem:
+    """Open the work item of ``task`` on ``case``; its due date comes from the task's own rule.
+
+    ``version`` is that of the action which opens it, so that a recall can take it back.
+    """
     opened = day or clock.today()
     return WorkItem.objects.create(
         case=case,
@@ -36,28 +40,66 @@ def open_task(task: Task, case: Case, *, day: date | None = None) -> WorkItem:
         holder_id=task.holder(case) if task.holder else None,
         opened_on=opened,
         due_on=task.due(case, opened),
+        opened_version=version,
     )
 
 
-def close_task(case: Case, code: str, *, actor: Any, outcome: str) -> None:
+def open_once(task: Task, case: Case, *, day: date | None = None, version: int | None = None) -> None:
+    """Open ``task`` unless it waits already."""
+    if not WorkItem.objects.open().filter(case=case, task=task.code).exists():
+        open_task(task, case, day=day, version=version)
+
+
+def route_to_bureau(case: Case, tasks: Iterable[Task]) -> None:
+    """Put the open items of the decider into the bureau's pool; the claim of the town's confirmer ends."""
+    codes = [task.code for task in tasks if task.level == "decider"]
+    WorkItem.objects.open().filter(case=case, task__in=codes).update(
+        level=str(DecisionLevel.DISTRICT), holder=None
+    )
+
+
+def close_task(case: Case, code: str, *, actor: Any, outcome: str, version: int | None = None) -> None:
     """Close the open item ``code`` of ``case``; exactly one, else the step was taken by somebody else."""
     closed = WorkItem.objects.filter(case=case, task=code, closed_at__isnull=True).update(
-        closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome
+        **_closing(actor, outcome, version)
     )
     if closed != 1:
         raise Refused("这一步已由其他人办理。", hint="请刷新本页查看最新情况。", code="task_done")
 
 
-def cancel_tasks(case: Case, *, actor: Any, outcome: str) -> None:
-    """Close whatever is still open on a case that has left its state."""
-    WorkItem.objects.filter(case=case, closed_at__isnull=True).update(
-        closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome
+def cancel_tasks(
+    case: Case, *, actor: Any, outcome: str, version: int | None = None, besides: Iterable[str] = ()
+) -> None:
+    """Close whatever is still open on a case that has left its state, but for the tasks ``besides``."""
+    items = WorkItem.objects.filter(case=case, closed_at__isnull=True).exclude(task__in=list(besides))
+    items.update(**_closing(actor, outcome, version))
+
+
+def take_back(case: Case, version: int, *, actor: Any, outcome: str) -> None:
+    """Undo what the action that made ``version`` did to the items: close what it opened, reopen what it closed."""
+    items = WorkItem.objects.filter(case=case)
+    items.filter(opened_version=version, closed_at__isnull=True).update(
+        **_closing(actor, outcome, case.version)
+    )
+    items.filter(closed_version=version).update(
+        closed_at=None, closed_on=None, closed_by=None, outcome="", closed_version=None
     )
 
 
-def has_open_tasks(case: Case, *, besides: str = "") -> bool:
+def has_open_tasks(case: Case, *, besides: Iterable[str] = ()) -> bool:
     """Whether parallel steps of the case are still waiting."""
-    return WorkItem.objects.filter(case=case, closed_at__isnull=True).exclude(task=besides).exists()
+    open_items = WorkItem.objects.filter(case=case, closed_at__isnull=True)
+    return open_items.exclude(task__in=list(besides)).exists()
+
+
+def _closing(actor: Any, outcome: str, version: int | None) -> dict[str, Any]:
+    return {
+        "closed_at": timezone.now(),
+        "closed_on": clock.today(),
+        "closed_by_id": actor.user_id,
+        "outcome": outcome,
+        "closed_version": version,
+    }
 
 
 @transaction.atomic

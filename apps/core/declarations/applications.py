@@ -17,6 +17,11 @@ class Action:
     ``Refused``; ``apply`` run inside the transaction, in order. Both get a ``casework.workflow.Step``.
     ``levels`` are the levels at which the actor must stand; a ``decision`` action instead asks for the decider
     level frozen at acceptance. ``task`` also says whose item it is: an item with a holder is the holder's alone.
+
+    The crooked ways: ``recall`` undoes what the action has applied, ``(step, action row undone)``; None: the
+    action cannot be recalled. ``reroutes``: it may move the decision from the town to the bureau (never back).
+    ``needs_bureau_visit``: it waits for the bureau's own home visit where the law asks for one. ``is_aside``: it
+    is offered in the menu 其他操作; ``offered(case)`` says whether it makes sense now.
     """
 
     code: str
@@ -38,11 +43,18 @@ class Action:
     needs_reason: bool = False
     decision: bool = False
     system: bool = False
+    recall: tuple[Callable[[Any, Any], None], ...] | None = None
+    reroutes: bool = False
+    needs_bureau_visit: bool = False
+    is_aside: bool = False
+    offered: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
 class Task:
     """A work item: who does it and how long it may take. Opened on entering ``state``, or after an ``action``.
+
+    With neither, it is opened by a service. One that ``stays`` outlives a change of state, and nothing waits for it.
 
     ``holder(case)`` may name the one user who must do it (else it waits in a pool). ``permission`` is what the doer must hold; ``level`` where the item is queued: the case's community, its
     town, the district, or the level that decides. ``due(case, day)`` gives the due date, opened on ``day``.
@@ -56,6 +68,7 @@ class Task:
     due: Callable[[Any, date], date]
     after: str = ""  # opened by this action instead of by the state
     holder: Callable[[Any], int | None] | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,8 @@ class CaseKind:
 
     ``panels`` are templates that each draw one or more panels of the case page, between the applicant and the
     evidence; beside ``context`` they have ``case``, ``kind`` and ``numbers_shown`` (whether full numbers are
-    revealed to the reader). ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
+    revealed to the reader). ``correct(case, actor, reason)`` begins the change that corrects a confirmed case and
+    returns the case of it. ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
     and ``opinions``, action code -> words that the opinion starts with.
     """
 
@@ -115,6 +129,7 @@ class CaseKind:
     documents: tuple[DocumentSlot, ...] = ()
     letters: tuple[LetterDef, ...] = ()
     forms: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    correct: Callable[[Any, Any, str], Any] | None = None
     version: int = 1
 
     def action(self, code: str) -> Action:
@@ -130,6 +145,10 @@ class CaseKind:
             if letter.code == code:
                 return letter
         raise KeyError(code)
+
+    def task(self, code: str) -> Task | None:
+        """The work item ``code``, None when the kind has none of that name."""
+        return next((task for task in self.tasks if task.code == code), None)
 
     def tasks_of(self, state: str) -> tuple[Task, ...]:
         """The work items opened on entering ``state``."""
