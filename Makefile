@@ -1,17 +1,21 @@
 # make demo   start everything for a look (http://127.0.0.1:8000, PORT to change); Ctrl-C ends it
 # make test   all tests
+# make bench  how fast it is, each work against its floor (20 minutes; SCALE=0.01 for a try, WORKS="inbox runs" for some)
 # make check  lint, format, types, import contracts, missing migrations, deployment check, vendored files
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check system system-tests
+.PHONY: demo test bench check system system-tests
 
 demo: .venv/.runtime system
 	@$(PYTHON) scripts/demo.py
 
 test: .venv/.dev system-tests
 	@.venv/bin/pytest -n 2 --dist worksteal $(ARGS)
+
+bench: .venv/.dev system
+	@$(PYTHON) -W ignore -m bench --scale $(or $(SCALE),1) $(WORKS)
 
 # Every part runs, and the first failure ends the target; servers are not needed but for migrations.
 check: .venv/.dev
