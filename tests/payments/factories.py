@@ -47,7 +47,12 @@ def make_desk() -> Desk:
 
 
 def make_confirmed_case(
-    applicant: Person, household: Any, region: str, decided: date, level: str = "district"
+    applicant: Person,
+    household: Any,
+    region: str,
+    decided: date,
+    level: str = "district",
+    state: str = "confirmed",
 ) -> Case:
     """A decided case of the roll that was taken over."""
     return Case.objects.create(
@@ -57,7 +62,7 @@ def make_confirmed_case(
         region_id=region,
         applicant=applicant,
         household=household,
-        state="confirmed",
+        state=state,
         decision_level=level,
         origin="migration",
         decider_text="原确认单位",

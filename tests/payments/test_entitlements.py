@@ -8,10 +8,17 @@ import pytest
 from apps.accounts.actors import system_actor
 from apps.core.errors import Refused
 from apps.payments.models import Coverage, Entitlement, EntitlementTerm
-from apps.payments.services import entitlements, runs
+from apps.payments.services import entitlements, life, runs
 from apps.people.models import PersonScope
 from tests.factories import ZHONGHE, community_of, make_household
-from tests.payments.factories import FEBRUARY, JANUARY, make_benefit, make_confirmed_case, make_desk
+from tests.payments.factories import (
+    FEBRUARY,
+    JANUARY,
+    make_benefit,
+    make_checked_run,
+    make_confirmed_case,
+    make_desk,
+)
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2022, 3, 1)
@@ -28,14 +35,15 @@ def open_again(person, *, town=ZHONGHE, from_month=FEBRUARY, group="basic"):
 
 
 def change(benefit, month, amount="800.00", **fields):
-    return entitlements.change_amount(
+    return life.change_amount(
         benefit, from_month=month, amount=Decimal(amount), standard=Decimal("1005.00"), cause="change",
-        computation=[], actor=make_desk().maker, **fields,
+        computation=[], actor=make_desk().maker, case=benefit.case, **fields,
     )  # fmt: skip
 
 
 def end(benefit, month, reason="收入超过标准"):
-    return entitlements.end_entitlement(benefit, month, reason, make_desk().maker)
+    actor = make_desk().maker
+    return life.end(benefit, last_month=month, reason=reason, actor=actor, case=benefit.case)
 
 
 def test_an_entitlement_covers_its_persons_and_makes_them_visible_where_they_live():
@@ -94,11 +102,17 @@ def test_a_change_of_amount_begins_a_new_term():
     assert list(terms) == [(JANUARY, FEBRUARY, Decimal("705.00")), (MARCH, None, Decimal("800.00"))]
 
 
-def test_a_month_that_is_owed_keeps_its_amount():
+def test_a_month_that_is_owed_keeps_its_place():
     benefit = make_benefit()
-    runs.make_run("dibao", JANUARY, actor=make_desk().maker)
+    make_checked_run(make_desk())
     with pytest.raises(Refused, match="2022 年 1 月已列入发放"):
-        change(benefit, JANUARY)
+        life.move(
+            benefit,
+            region_id=community_of(ZHONGHE),
+            from_month=JANUARY,
+            actor=make_desk().maker,
+            case=benefit.case,
+        )
 
 
 def test_a_move_changes_the_town_from_its_month_on():

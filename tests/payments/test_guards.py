@@ -13,6 +13,7 @@ from tests.payments.factories import (
     close_month,
     make_benefit,
     make_checked_run,
+    make_confirmed_case,
     make_desk,
     make_paid_run,
     make_sent_run,
@@ -186,14 +187,12 @@ def test_a_bank_file_is_kept():
 
 def test_an_entitlement_needs_a_confirmed_case():
     benefit = make_benefit()
-    person = make_person()
+    case = make_confirmed_case(
+        make_person(), None, benefit.region_id, date(2022, 1, 5), state="not_confirmed"
+    )
     sql_is_refused(
-        "INSERT INTO casework_case (number, kind, line, applicant_id, region_id, state, decision_level,"
-        " relative_registered, channel, origin, decider_text, submitted_on, submitted_at, accepted_on, decided_on,"
-        " workflow_version, version, created_by_id) SELECT 'X', kind, line, %s, region_id, 'not_confirmed',"
-        " decision_level, false, channel, origin, decider_text, submitted_on, submitted_at, accepted_on, decided_on,"
-        " 1, 1, created_by_id FROM casework_case WHERE id = %s; INSERT INTO payments_entitlement (number, case_id,"
-        " programme, payee_id, region_id, status, from_month, end_reason, recheck_class, version) SELECT 'X', id,"
-        " 'dibao', applicant_id, region_id, 'active', '2022-01-01', '', '', 1 FROM casework_case WHERE number = 'X'",
-        person.pk, benefit.case_id, match="without a confirmed case",
+        "INSERT INTO payments_entitlement (number, case_id, programme, payee_id, region_id, status, from_month,"
+        " end_reason, recheck_class, version) SELECT number, id, 'dibao', applicant_id, region_id, 'active',"
+        " '2022-01-01', '', '', 1 FROM casework_case WHERE id = %s",
+        case.pk, match="without a confirmed case",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.actors import system_actor
 from apps.core.periods import each_month
 from apps.payments.models import Entitlement, PaymentLine, Run, Transfer
-from apps.payments.services import entitlements
+from apps.payments.services import entitlements, life
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, community_of, make_household, make_person
 from tests.payments.factories import make_account, make_confirmed_case
 
@@ -110,4 +110,10 @@ def at_noon(day: date) -> datetime:
 
 
 def end(entitlement: Entitlement, last_month: date, reason: str = "收入超过标准") -> Any:
-    return entitlements.end_entitlement(entitlement, last_month, reason, system_actor("system_import"))
+    return life.end(
+        entitlement,
+        last_month=last_month,
+        reason=reason,
+        actor=system_actor("system_import"),
+        case=entitlement.case,
+    ).entitlement

@@ -1,4 +1,12 @@
-from apps.payments.models.entitlements import Coverage, Entitlement, EntitlementStatus, EntitlementTerm
+from apps.payments.models.arrears import CAUSE_LENGTH, Arrear
+from apps.payments.models.entitlements import (
+    Coverage,
+    Entitlement,
+    EntitlementStatus,
+    EntitlementTerm,
+    Suspension,
+)
+from apps.payments.models.overpayments import Instalment, Overpayment, OverpaymentMonth, Recovery, WriteOff
 from apps.payments.models.runs import (
     BankFile,
     PaymentLine,
@@ -10,15 +18,23 @@ from apps.payments.models.runs import (
 )
 
 __all__ = [
+    "CAUSE_LENGTH",
+    "Arrear",
     "BankFile",
     "Coverage",
     "Entitlement",
     "EntitlementStatus",
     "EntitlementTerm",
+    "Instalment",
+    "Overpayment",
+    "OverpaymentMonth",
     "PaymentLine",
+    "Recovery",
     "Run",
     "RunExclusion",
     "RunState",
+    "Suspension",
     "Transfer",
     "TransferState",
+    "WriteOff",
 ]

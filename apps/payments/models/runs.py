@@ -11,6 +11,7 @@ from apps.audit.history import tracked
 from apps.core.fields import MonthField, month_constraint
 from apps.files.models import StoredFile
 from apps.payments.models.entitlements import Entitlement
+from apps.payments.models.overpayments import Overpayment
 from apps.people.models import BankAccount
 from apps.regions.models import InRegion, ScopedQuerySet
 
@@ -115,6 +116,7 @@ class PaymentLine(InRegion):
 
     Unique on all but the amount, so nothing is owed twice; a second back-pay carries its own cause. The amount
     of a benefit month itself (current or paid late) is owed once whatever it is called (``line_base_once``).
+    A back-pay with a cause of its own is an ``Arrear`` of the same key; an offset names its ``overpayment``.
     ``region`` is the place as of the benefit month, and what a line is visible by. ``run_month`` is in the row
     so that the table can be partitioned by month without a rewrite of its users.
     """
@@ -133,6 +135,9 @@ class PaymentLine(InRegion):
     cause = models.CharField("事由", max_length=60, blank=True, default="")
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     head_count = models.PositiveSmallIntegerField("人数")
+    overpayment = models.ForeignKey(
+        Overpayment, models.PROTECT, null=True, blank=True, related_name="offsets", db_index=False
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -154,12 +159,19 @@ class PaymentLine(InRegion):
                 violation_error_message="当月发放不写事由。",
             ),
             models.CheckConstraint(condition=Q(benefit_month__lte=F("run_month")), name="line_not_ahead"),
+            models.CheckConstraint(
+                condition=Q(overpayment__isnull=True) | Q(kind="offset", amount__lt=0),
+                name="line_offset_negative",
+            ),
             month_constraint("benefit_month", name="line_benefit_month"),
             month_constraint("run_month", name="line_run_month"),
         ]
         indexes = [
             models.Index(fields=["run", "id"], name="line_run"),
             models.Index(fields=["run", "town_code", "id"], name="line_run_town"),
+            models.Index(
+                fields=["overpayment"], condition=Q(overpayment__isnull=False), name="line_overpayment"
+            ),
         ]
 
 
