@@ -16,6 +16,10 @@ benefit_lookups: Registry[d.BenefitLookup] = Registry("benefit lookup", lambda i
 subject_links: Registry[d.SubjectLink] = Registry("subject link", lambda item: item.subject_type)
 parameter_words: Registry[d.ParameterWords] = Registry("words of a parameter", lambda item: item.key)
 person_panels: Registry[d.PersonPanel] = Registry("person panel", lambda item: item.name)
+death_followups: Registry[d.DeathFollowup] = Registry("what follows a death", lambda item: item.name)
+merge_checks: Registry[d.MergeCheck] = Registry("check of a merge", lambda item: item.name)
+person_handlers: Registry[d.PersonHandler] = Registry("handler of a person", lambda item: item.name)
+household_ties: Registry[d.HouseholdTie] = Registry("tie of a household", lambda item: item.name)
 alarms: Registry[d.Alarm] = Registry("alarm", lambda item: item.name)
 
 # Modules that hold declarations. ``apps.core`` imports them for every installed app, so a declaration

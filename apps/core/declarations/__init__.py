@@ -9,7 +9,18 @@ from apps.core.declarations.alarms import Alarm
 from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
 from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
 from apps.core.declarations.frame import JobKind, MenuEntry, Tick
-from apps.core.declarations.lookups import Benefit, BenefitLookup, ParameterWords, PersonPanel, SubjectLink
+from apps.core.declarations.lookups import (
+    Benefit,
+    BenefitLookup,
+    DeathFollowup,
+    HouseholdTie,
+    MergeCheck,
+    ParameterWords,
+    PersonHandler,
+    PersonPanel,
+    SubjectLink,
+    Tie,
+)
 from apps.core.declarations.registers import Column, Filter, Panel, Preset, Register, RowAction
 
 __all__ = [
@@ -21,14 +32,18 @@ __all__ = [
     "CaseKind",
     "ChartDef",
     "Column",
+    "DeathFollowup",
     "DocumentSlot",
     "Filter",
+    "HouseholdTie",
     "Indicator",
     "JobKind",
     "LetterDef",
     "MenuEntry",
+    "MergeCheck",
     "Panel",
     "ParameterWords",
+    "PersonHandler",
     "PersonPanel",
     "Preset",
     "Register",
@@ -37,4 +52,5 @@ __all__ = [
     "SubjectLink",
     "Task",
     "Tick",
+    "Tie",
 ]

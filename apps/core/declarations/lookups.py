@@ -49,3 +49,48 @@ class PersonPanel:
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
     order: int = 100
+
+
+@dataclass(frozen=True)
+class DeathFollowup:
+    """What an upper app does when a person dies: ``run(person, day, actor)``, in the transaction of the registration.
+
+    It must bear being called again for the same death, and answer whether it opened anything. A ``DomainError`` leaves
+    the death registered; the tick tries again on the next day.
+    """
+
+    name: str
+    run: Callable[[Any, date, Any], bool]
+
+
+@dataclass(frozen=True)
+class MergeCheck:
+    """Why two files cannot be made one: ``find(keep, drop)`` answers sentences, none when nothing is in the way."""
+
+    name: str
+    find: Callable[[Any, Any], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class PersonHandler:
+    """Whether the actor handles affairs of the person (a case), so that opening the file is his work."""
+
+    name: str
+    handles: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Something that depends on who belongs to a household: in words, and the page where it is changed."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class HouseholdTie:
+    """What depends on the members of a household, so that they change by a case only: ``find(household, actor)``."""
+
+    name: str
+    find: Callable[[Any, Any], Sequence[Tie]]
