@@ -13,9 +13,9 @@ from apps.accounts.actor import Actor
 from apps.accounts.actors import system_actor
 from apps.casework.models import Case
 from apps.core.periods import first_of
-from apps.payments.models import Entitlement, Run, Transfer
+from apps.payments.models import Entitlement, Run, TransferState
 from apps.payments.services import entitlements, returns, runs
-from apps.payments.services.bankfile import batch_number, serial
+from apps.payments.services.bankfile import batch_number, serial, sums
 from apps.people.models import BankAccount, Person
 from apps.policy.models import Period
 from tests.factories import (
@@ -127,21 +127,24 @@ def make_sent_run(desk: Desk, month: date = JANUARY) -> Run:
 def return_text(
     run: Run, *, failed: tuple[int, ...] = (), paid_on: date | None = None, **control: str
 ) -> str:
-    """The bank's answer: all paid on the day of sending, but for ``failed`` transfers; ``control`` overrides."""
-    rows, sums = [], {True: [0, Decimal(0)], False: [0, Decimal(0)]}
-    for transfer in Transfer.objects.filter(run=run, state="sent").select_related("line").order_by("pk"):
-        is_paid = transfer.pk not in failed
-        sums[is_paid][0] += 1
-        sums[is_paid][1] += transfer.line.amount
+    """The bank's answer: all paid on the day of sending, but for ``failed`` payments; ``control`` overrides.
+
+    A payment is named by its first transfer.
+    """
+    rows, counted = [], {True: [0, Decimal(0)], False: [0, Decimal(0)]}
+    for payment in sums(run, TransferState.SENT):
+        is_paid = payment.transfer_id not in failed
+        counted[is_paid][0] += 1
+        counted[is_paid][1] += payment.amount
         end = f"成功,,{(paid_on or run.sent_on):%Y-%m-%d}" if is_paid else "失败,户名不符,"
-        rows.append(f"{serial(transfer.pk)},{transfer.line.amount},{end}")
+        rows.append(f"{serial(payment.transfer_id)},{payment.amount},{end}")
     head = {
         "批次号": batch_number(run),
         "笔数": len(rows),
-        "成功笔数": sums[True][0],
-        "成功金额": sums[True][1],
-        "失败笔数": sums[False][0],
-        "失败金额": sums[False][1],
+        "成功笔数": counted[True][0],
+        "成功金额": counted[True][1],
+        "失败笔数": counted[False][0],
+        "失败金额": counted[False][1],
         **control,
     }
     first = "汇总," + ",".join(f"{key},{value}" for key, value in head.items())

@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.errors import Forbidden, Refused, StaleVersion
 from apps.files.services import open_verified
 from apps.payments.models import BankFile, PaymentLine, RunExclusion, RunState, Transfer
-from apps.payments.services import runs, summary
+from apps.payments.services import life, runs, summary
 from tests.factories import DISTRICT, ZHONGHE, make_actor, make_user
 from tests.payments.factories import (
     FEBRUARY,
@@ -141,7 +141,7 @@ def test_a_checked_run_is_not_made_again():
     ("spoil", "reason"),
     [
         (lambda e: e.payee.__class__.objects.filter(pk=e.payee_id).update(death_date=date(2022, 1, 3)), "payee_dead"),
-        (lambda e: e.__class__.objects.filter(pk=e.pk).update(status="suspended"), "suspended"),
+        (lambda e: life.suspend(e, from_month=JANUARY, reason="待核实", actor=make_desk().maker, case=e.case), "suspended"),
         (lambda e: (e.__class__.objects.filter(pk=e.pk).update(account=None), e.payee.accounts.all().delete()),
          "no_account"),
         (lambda e: e.payee.accounts.update(valid_to=date(2022, 1, 1)), "account_closed"),

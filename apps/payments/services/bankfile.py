@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max, Min, QuerySet, Sum
 
 from apps.accounts.actor import Actor
 from apps.core import clock
@@ -17,7 +18,10 @@ from apps.core.money import ZERO
 from apps.files.services import store_bytes
 from apps.payments.models import BankFile, Run, Transfer, TransferState
 from apps.payments.services.programmes import programme_label
+from apps.people.models import BankAccount
 
+# Accounts are decrypted so many at a time.
+CHUNK = 5000
 OUT_KIND, RETURN_KIND = "payments.bank_file", "payments.return_file"
 
 # What must not go out though it was checked: since then the payee has died, or the account is another one. A cell
@@ -33,6 +37,17 @@ WHERE t.run_id = %(run)s AND t.state = 'open' AND l.id = t.line_id AND e.id = l.
   AND p.id = e.payee_id AND a.id = t.account_id
   AND (p.death_date <= %(today)s OR a.account_hint <> t.account_hint
        OR (a.holder_name || '|' || a.bank) ~ '(^|[|])[-=+@\t＝＋－＠]')
+RETURNING l.entitlement_id
+"""
+
+# An offset goes out only inside what is paid: a family whose sum is not above zero gets nothing and owes nothing new.
+HOLD_BACK_EMPTY = """
+UPDATE payments_transfer t SET state = 'failed', failure = '冲抵后没有可发金额，没有送出'
+FROM payments_paymentline l
+WHERE t.run_id = %(run)s AND t.state = 'open' AND l.id = t.line_id AND l.entitlement_id IN (
+    SELECT l2.entitlement_id FROM payments_transfer t2 JOIN payments_paymentline l2 ON l2.id = t2.line_id
+    WHERE t2.run_id = %(run)s AND t2.state = 'open' GROUP BY 1 HAVING sum(l2.amount) <= 0)
+RETURNING l.entitlement_id
 """
 
 
@@ -100,12 +115,14 @@ def serial(transfer_id: int) -> str:
 def write_bank_file(run: Run, *, actor: Actor) -> BankFile:
     """Write and store the file of the run's open transfers; part of sending, in its transaction.
 
-    Transfers that must not go out any more become failed, with the reason, and are told in the notes.
+    A family gets one payment: all that its lines of this run come to, offsets taken off. Transfers that must not go out any more become failed, with the reason, and are told in the notes.
     """
     layout, today = chosen_layout(), clock.today()
     with connection.cursor() as cursor:
         cursor.execute(HOLD_BACK, {"run": run.pk, "today": today})
-        held_back = cursor.rowcount
+        held = {pk for (pk,) in cursor.fetchall()}
+        cursor.execute(HOLD_BACK_EMPTY, {"run": run.pk})
+        held_back = len(held | {pk for (pk,) in cursor.fetchall()})
     payments = _payments(run)
     total = sum((payment.amount for payment in payments), ZERO)
     data = encode(layout, control_line(run, len(payments), total, today), payments)
@@ -146,29 +163,59 @@ def encode(layout: BankLayout, control: list[str], payments: list[Payment]) -> b
     return text.getvalue().encode(layout.encoding)
 
 
-def _payments(run: Run) -> list[Payment]:
-    purpose = programme_label(run.programme)
-    transfers = (
-        Transfer.objects.filter(run=run, state=TransferState.OPEN)
-        .select_related("line", "account")
-        .only(
-            "line__amount", "line__benefit_month", "account__bank", "account__account", "account__holder_name"
+@dataclass(frozen=True)
+class FamilySum:
+    """What one family gets in a run: the key of its first transfer, which numbers the payment, and the yuan."""
+
+    transfer_id: int
+    entitlement_id: int
+    account_id: int
+    amount: Decimal
+    first_month: date
+    last_month: date
+
+
+def sums(run: Run, state: TransferState) -> list[FamilySum]:
+    """The run's transfers in ``state`` as the bank gets them: one payment a family, in the order of the file."""
+    grouped: QuerySet[Any] = (
+        Transfer.objects.filter(run=run, state=state)
+        .order_by()
+        .values_list("line__entitlement_id", "account_id")
+        .annotate(
+            first=Min("pk"),
+            total=Sum("line__amount"),
+            start=Min("line__benefit_month"),
+            end=Max("line__benefit_month"),
         )
-        .order_by("pk")
     )
-    rows = []
-    for number, transfer in enumerate(transfers.iterator(chunk_size=5000), start=1):
-        account = transfer.account
-        month = transfer.line.benefit_month
-        rows.append(
-            Payment(
-                number,
-                serial(transfer.pk),
-                account.holder_name,
-                account.account,
-                account.bank,
-                transfer.line.amount,
-                f"{month:%Y%m}{purpose}",
+    found = [FamilySum(pk, family, account, *rest) for family, account, pk, *rest in grouped]
+    return sorted(found, key=lambda each: each.transfer_id)
+
+
+def _payments(run: Run) -> list[Payment]:
+    label = programme_label(run.programme)
+    rows: list[Payment] = []
+    found = sums(run, TransferState.OPEN)
+    for start in range(0, len(found), CHUNK):
+        part = found[start : start + CHUNK]
+        accounts = BankAccount.objects.in_bulk({each.account_id for each in part})
+        for each in part:
+            account = accounts[each.account_id]
+            rows.append(
+                Payment(
+                    len(rows) + 1,
+                    serial(each.transfer_id),
+                    account.holder_name,
+                    account.account,
+                    account.bank,
+                    each.amount,
+                    f"{_months(each)}{label}",
+                )
             )
-        )
     return rows
+
+
+def _months(each: FamilySum) -> str:
+    """`202201`, or `202112-202201` when several months come together."""
+    first, last = f"{each.first_month:%Y%m}", f"{each.last_month:%Y%m}"
+    return first if first == last else f"{first}-{last}"

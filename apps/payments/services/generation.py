@@ -14,15 +14,18 @@ from typing import Any
 from django.db import connection
 
 from apps.payments.models.runs import BASE_CAUSES, CAUSE_HELD, CAUSE_LATE
+from apps.policy import services as policy
 
 # Why an entitlement cannot be paid now; the first that holds is told. ``e`` entitlement, ``payee``, ``a`` account,
-# ``heads`` and ``dead`` from its coverage of the benefit month. The month of a death is still paid (§9.4), but
-# never to the account of somebody who has died.
+# ``heads`` and ``dead`` from its coverage of the benefit month, ``w`` the month. The month of a death is still paid
+# (§9.4), but never to the account of somebody who has died.
 REASON = """
     CASE WHEN payee.death_date <= %(today)s THEN 'payee_dead'
          WHEN c.dead THEN 'member_dead'
          WHEN COALESCE(c.heads, 0) = 0 THEN 'nobody'
-         WHEN e.status = 'suspended' THEN 'suspended'
+         WHEN EXISTS (SELECT 1 FROM payments_suspension s WHERE s.entitlement_id = e.id
+                      AND s.first_month <= w.benefit_month AND s.pay_held IS NOT TRUE
+                      AND (s.last_month IS NULL OR s.last_month >= w.benefit_month)) THEN 'suspended'
          WHEN a.id IS NULL AND e.account_id IS NULL THEN 'no_account'
          WHEN a.id IS NULL THEN 'account_closed' END"""
 
@@ -46,7 +49,8 @@ COVER = """
         GROUP BY 1, 2
     )"""
 
-# The benefit months that a run of ``month`` looks at, and what is owed for them with the reason against it.
+# The benefit months that a run of ``month`` looks at, and what is owed for them with the reason against it. Months
+# of a suspension that were forfeited are owed no more.
 WANTED = """
     wanted AS (
     SELECT e.id AS entitlement_id, %(month)s::date AS benefit_month
@@ -84,6 +88,10 @@ DUE = f"""
         SELECT 1 FROM payments_paymentline l
         WHERE l.entitlement_id = w.entitlement_id AND l.benefit_month = w.benefit_month
           AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY (%(base)s))
+      AND NOT EXISTS (
+        SELECT 1 FROM payments_suspension s
+        WHERE s.entitlement_id = w.entitlement_id AND s.pay_held = false
+          AND s.first_month <= w.benefit_month AND s.last_month >= w.benefit_month)
 )"""
 
 # Lines are numbered before they are written: joining what an INSERT returns with ``due`` would compare each with
@@ -122,7 +130,7 @@ SELECT entitlement_id, benefit_month, amount, reason, found FROM numbered WHERE 
 ORDER BY reason, place
 """
 
-# Transfers that failed and were not tried again.
+# Transfers that failed and were not tried again. A month after the last one is not owed any more.
 AGAIN = """
     failed AS (
     SELECT f.line_id, max(f.attempt) AS attempt
@@ -135,7 +143,9 @@ AGAIN = """
     FROM failed f
     JOIN payments_paymentline l ON l.id = f.line_id
     JOIN payments_run r ON r.id = l.run_id
+    JOIN payments_entitlement e ON e.id = l.entitlement_id
     WHERE r.programme = %(programme)s AND r.region_id = %(district)s AND r.month <= %(month)s
+      AND (e.last_month IS NULL OR e.last_month >= l.benefit_month)
 )"""
 
 # They are tried again: the same line, the next attempt, its benefit month unchanged.
@@ -165,21 +175,112 @@ SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
 # Money of a draft that could not be paid any more, or would be another amount, if the run were made again now.
 OUTDATED = f"""
 WITH mine AS (
-    SELECT t.id, t.account_id, t.account_hint, l.entitlement_id, l.benefit_month, l.amount, l.run_id
+    SELECT t.id, t.account_id, t.account_hint, l.entitlement_id, l.benefit_month, l.amount, l.run_id, l.kind, l.cause,
+           l.overpayment_id
     FROM payments_transfer t JOIN payments_paymentline l ON l.id = t.line_id WHERE t.run_id = %(run)s
 ), wanted AS (
     SELECT DISTINCT entitlement_id, benefit_month FROM mine
 ), {COVER}
 SELECT count(*)
-FROM mine m
-JOIN payments_entitlement e ON e.id = m.entitlement_id
+FROM mine w
+JOIN payments_entitlement e ON e.id = w.entitlement_id
 {ACCOUNT}
-LEFT JOIN cover c ON c.entitlement_id = m.entitlement_id AND c.benefit_month = m.benefit_month
-LEFT JOIN payments_entitlementterm t ON t.entitlement_id = m.entitlement_id AND t.first_month <= m.benefit_month
-     AND (t.last_month IS NULL OR t.last_month >= m.benefit_month)
-WHERE {REASON} IS NOT NULL OR m.account_id IS DISTINCT FROM a.id OR m.account_hint <> a.account_hint
-   OR m.run_id = %(run)s AND m.amount IS DISTINCT FROM t.amount
+LEFT JOIN cover c ON c.entitlement_id = w.entitlement_id AND c.benefit_month = w.benefit_month
+LEFT JOIN payments_entitlementterm t ON t.entitlement_id = w.entitlement_id AND t.first_month <= w.benefit_month
+     AND (t.last_month IS NULL OR t.last_month >= w.benefit_month)
+WHERE {REASON} IS NOT NULL OR w.account_id IS DISTINCT FROM a.id OR w.account_hint <> a.account_hint
+   OR w.run_id <> %(run)s AND w.benefit_month > e.last_month
+   OR w.run_id = %(run)s AND CASE
+        WHEN w.kind = 'offset' THEN NOT EXISTS (
+            SELECT 1 FROM payments_overpayment o
+            WHERE o.id = w.overpayment_id AND o.by_offset AND o.closed_on IS NULL)
+        WHEN w.cause = ANY (%(base)s) THEN w.amount IS DISTINCT FROM t.amount
+        ELSE NOT EXISTS (
+            SELECT 1 FROM payments_arrear r
+            WHERE r.entitlement_id = w.entitlement_id AND r.benefit_month = w.benefit_month
+              AND r.cause = w.cause AND r.amount = w.amount) END
 """
+
+# Back-pay beside the base amount: what changes of past months have left owed.
+ARREARS = f"""
+WITH pending AS MATERIALIZED (
+    SELECT r.entitlement_id, r.benefit_month, r.cause, r.amount
+    FROM payments_arrear r
+    JOIN payments_entitlement e ON e.id = r.entitlement_id AND e.programme = %(programme)s
+         AND e.district_code = %(district)s
+    WHERE r.benefit_month <= %(month)s AND NOT EXISTS (
+        SELECT 1 FROM payments_paymentline l
+        WHERE l.entitlement_id = r.entitlement_id AND l.benefit_month = r.benefit_month AND l.kind = 'back_pay'
+          AND l.cause = r.cause)
+), wanted AS (
+    SELECT DISTINCT entitlement_id, benefit_month FROM pending
+), {COVER}, due AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('payments_paymentline', 'id')) AS line_id, w.*,
+           COALESCE(t.region_id, e.region_id) AS region_id, a.id AS account_id, a.account_hint,
+           COALESCE(c.heads, 0) AS heads, {REASON} AS reason
+    FROM pending w
+    JOIN payments_entitlement e ON e.id = w.entitlement_id
+    LEFT JOIN payments_entitlementterm t ON t.entitlement_id = w.entitlement_id AND t.first_month <= w.benefit_month
+         AND (t.last_month IS NULL OR t.last_month >= w.benefit_month)
+    {ACCOUNT}
+    LEFT JOIN cover c ON c.entitlement_id = w.entitlement_id AND c.benefit_month = w.benefit_month
+), fresh AS (
+    INSERT INTO payments_paymentline
+        (id, region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count)
+    SELECT line_id, region_id, %(run)s, %(month)s, entitlement_id, benefit_month, 'back_pay', cause, amount, heads
+    FROM due WHERE reason IS NULL
+), sent AS (
+    INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, failure)
+    SELECT line_id, %(run)s, 1, 'open', account_id, account_hint, '' FROM due WHERE reason IS NULL
+    RETURNING 1
+), excluded AS (
+    INSERT INTO payments_runexclusion (region_id, run_id, entitlement_id, benefit_month, amount, reason)
+    SELECT min(region_id), %(run)s, entitlement_id, benefit_month, sum(amount), min(reason)
+    FROM due WHERE reason IS NOT NULL GROUP BY entitlement_id, benefit_month
+    ON CONFLICT (run_id, entitlement_id, benefit_month) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
+"""
+
+# What is taken from the current month for overpayments, oldest first, together never more than the share that is
+# allowed of the month's amount. Offsets of earlier runs are reserved also while the bank has not answered.
+OFFSETS = """
+WITH open AS MATERIALIZED (
+    SELECT o.id, o.entitlement_id, 'DF' || to_char(o.found_on, 'YYYYMM') || '-' || o.id AS number,
+           (SELECT sum(m.amount) FROM payments_overpaymentmonth m WHERE m.overpayment_id = o.id)
+           - COALESCE((SELECT sum(r.amount) FROM payments_recovery r WHERE r.overpayment_id = o.id), 0)
+           + COALESCE((SELECT sum(l.amount) FROM payments_paymentline l WHERE l.overpayment_id = o.id), 0) AS rest
+    FROM payments_overpayment o WHERE o.by_offset AND o.closed_on IS NULL
+), queued AS (
+    SELECT o.id, o.number, o.rest, l.entitlement_id, l.region_id, l.head_count, t.account_id, t.account_hint,
+           trunc(l.amount * %(share)s, 2) AS most,
+           COALESCE(sum(o.rest) OVER (PARTITION BY o.entitlement_id ORDER BY o.id
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM open o
+    JOIN payments_paymentline l ON l.entitlement_id = o.entitlement_id AND l.benefit_month = %(month)s
+         AND l.kind = 'regular' AND l.cause = '' AND l.run_id = %(run)s
+    JOIN payments_transfer t ON t.line_id = l.id AND t.run_id = %(run)s
+    WHERE o.rest > 0
+), taken AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('payments_paymentline', 'id')) AS line_id, q.*,
+           least(q.rest, q.most - q.before) AS amount
+    FROM queued q WHERE least(q.rest, q.most - q.before) > 0
+), fresh AS (
+    INSERT INTO payments_paymentline
+        (id, region_id, run_id, run_month, entitlement_id, benefit_month, kind, cause, amount, head_count,
+         overpayment_id)
+    SELECT line_id, region_id, %(run)s, %(month)s, entitlement_id, %(month)s, 'offset', '冲抵多发款 ' || number,
+           -amount, head_count, id
+    FROM taken
+), sent AS (
+    INSERT INTO payments_transfer (line_id, run_id, attempt, state, account_id, account_hint, failure)
+    SELECT line_id, %(run)s, 1, 'open', account_id, account_hint, '' FROM taken
+    RETURNING 1
+)
+SELECT count(*) FROM sent
+"""
+SHARE_KEY = "offset.max_share"
 
 
 @dataclass(frozen=True)
@@ -240,7 +341,16 @@ def generate(run_id: int, programme: str, district: str, month: date, today: dat
         lines, excluded = cursor.fetchone()
         cursor.execute(REISSUE, values)
         reissued, also_excluded = cursor.fetchone()
-    return Generated(lines, reissued, excluded + also_excluded)
+        cursor.execute(ARREARS, values)
+        arrears, held_back = cursor.fetchone()
+        cursor.execute(OFFSETS, {**values, "share": offset_share(month)})
+        (offsets,) = cursor.fetchone()
+    return Generated(lines + arrears + offsets, reissued, excluded + also_excluded + held_back)
+
+
+def offset_share(month: date) -> Decimal:
+    """The largest part of a month's amount that may be taken for overpayments: 0.20 is a fifth; 0 when none is set."""
+    return Decimal(str(policy.parameters(SHARE_KEY, month).get(SHARE_KEY, 0)))
 
 
 def clear(run_id: int) -> None:
@@ -253,6 +363,6 @@ def clear(run_id: int) -> None:
 def outdated(run_id: int, today: date) -> int:
     """How many payments of the draft would not be made, or not like this, if it were generated now."""
     with connection.cursor() as cursor:
-        cursor.execute(OUTDATED, {"run": run_id, "today": today})
+        cursor.execute(OUTDATED, {"run": run_id, "today": today, "base": list(BASE_CAUSES)})
         (count,) = cursor.fetchone()
     return int(count)

@@ -1,4 +1,4 @@
-"""The work items of a run: its check waits in the district's inbox, a draft handed back waits for its maker."""
+"""Work items of payments: a run waits for its check, a draft handed back for its maker, a write-off for a decision."""
 
 from datetime import date
 
@@ -9,12 +9,13 @@ from apps.casework.models import WorkItem
 from apps.core import clock
 from apps.core.errors import Refused
 from apps.core.periods import last_day
-from apps.payments.models import Run
+from apps.payments.models import Overpayment, Run
 from apps.payments.services.programmes import programme_line
 from apps.policy import services as policy
 
 SUBJECT = "payments.run"
 CHECK_TASK, REMAKE_TASK = "check_run", "remake_run"
+OVERPAYMENT, WRITE_OFF_TASK = "payments.overpayment", "decide_write_off"
 CUTOFF_KEY = "payment.cutoff_day"
 
 
@@ -66,3 +67,27 @@ def refuse_other_holder(run: Run, actor: Actor) -> None:
         raise Refused(
             f"本批的复核由{item.holder.name}承办。", hint="如需换人，请由承办人退回待办池。", code="holder"
         )
+
+
+def open_write_off(overpayment: Overpayment) -> WorkItem:
+    """Put the decision on a write-off into the inbox of those who may take it."""
+    today = clock.today()
+    return WorkItem.objects.create(
+        subject_type=OVERPAYMENT,
+        subject_id=str(overpayment.pk),
+        region_id=overpayment.entitlement.district_code,
+        task=WRITE_OFF_TASK,
+        label="多发核销",
+        permission="payments.approve_write_off",
+        level="district",
+        line=programme_line(overpayment.entitlement.programme),
+        opened_on=today,
+        due_on=today,
+    )
+
+
+def close_write_off(overpayment: Overpayment, *, actor: Actor, outcome: str) -> None:
+    """Close the decision that waited."""
+    WorkItem.objects.filter(
+        subject_type=OVERPAYMENT, subject_id=str(overpayment.pk), closed_at__isnull=True
+    ).update(closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome)

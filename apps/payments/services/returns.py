@@ -20,7 +20,8 @@ from apps.core.periods import first_of, month_label
 from apps.files.models import StoredFile
 from apps.files.services import open_verified, store_bytes
 from apps.payments.models import BankFile, Run, RunState, TransferState
-from apps.payments.services.bankfile import RETURN_KIND, batch_number, serial
+from apps.payments.services import overpayments
+from apps.payments.services.bankfile import RETURN_KIND, batch_number, serial, sums
 from apps.payments.services.runs import lock, require
 from apps.policy import services as policy
 
@@ -54,7 +55,7 @@ class ReturnRefused(Refused):
 
 @dataclass(frozen=True)
 class Result:
-    """What the bank says about one transfer."""
+    """What the bank says about one payment, named by its first transfer."""
 
     row: int
     transfer_id: int
@@ -148,6 +149,7 @@ def import_return(run: Run, stored: StoredFile, *, actor: Actor, version: int = 
     for month in {first_of(result.paid_on) for result in read.paid if result.paid_on}:
         policy.ensure_open(month)
     _write(read.results)
+    overpayments.take_return(run, actor=actor)
     _complete(run, stored, read, actor)
     return run
 
@@ -181,12 +183,16 @@ def _complete(run: Run, stored: StoredFile, read: ReturnFile, actor: Actor) -> N
 
 
 def _write(results: Iterable[Result]) -> None:
+    """The bank answers by family: what it says of the numbered transfer holds for all that went with it."""
     rows = list(results)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE payments_transfer t SET state = r.state, paid_on = r.paid_on, failure = r.failure"
             " FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::text[]) AS r(id, state, paid_on, failure)"
-            " WHERE t.id = r.id AND t.state = 'sent'",
+            " JOIN payments_transfer first ON first.id = r.id"
+            " JOIN payments_paymentline named ON named.id = first.line_id"
+            " JOIN payments_paymentline l ON l.entitlement_id = named.entitlement_id"
+            " WHERE t.line_id = l.id AND t.run_id = first.run_id AND t.state = 'sent'",
             [
                 [row.transfer_id for row in rows],
                 [str(TransferState.PAID if row.is_paid else TransferState.FAILED) for row in rows],
@@ -300,7 +306,7 @@ def _day(text: str) -> date | None:
 
 def _compare(read: ReturnFile, run: Run) -> None:
     """Every payment sent is answered once, with its amount and a possible day; the control totals agree."""
-    sent = dict(run.transfers.filter(state=TransferState.SENT).values_list("pk", "line__amount"))
+    sent = {each.transfer_id: each.amount for each in sums(run, TransferState.SENT)}
     today, closed, answered = clock.today(), _closed_months(read), set[int]()
     for result in read.results:
         shown, wrong = serial(result.transfer_id), ""

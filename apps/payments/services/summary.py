@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -17,9 +18,13 @@ from apps.regions.models import Region
 
 @dataclass(frozen=True)
 class Totals:
-    """Transfers of a run: how many, how much (yuan), and of them paid and failed."""
+    """Payments of a run as the bank gets them, one a family: how many, how much (yuan), and of them paid and failed.
+
+    ``lines`` are the amounts they are made of.
+    """
 
     count: int
+    lines: int
     amount: Decimal
     paid_count: int
     paid_amount: Decimal
@@ -40,12 +45,14 @@ def totals_of(runs: Iterable[Run]) -> dict[int, Totals]:
 
 def _sums() -> dict[str, Any]:
     paid, failed = Q(state="paid"), Q(state="failed")
+    families = partial(Count, "line__entitlement", distinct=True)
     return {
-        "count": Count("pk"),
+        "count": families(),
+        "lines": Count("pk"),
         "amount": Sum("line__amount"),
-        "paid_count": Count("pk", filter=paid),
+        "paid_count": families(filter=paid),
         "paid_amount": Sum("line__amount", filter=paid),
-        "failed_count": Count("pk", filter=failed),
+        "failed_count": families(filter=failed),
         "failed_amount": Sum("line__amount", filter=failed),
     }
 
