@@ -85,6 +85,23 @@ def upgrade_15(text: str) -> str:
     return value
 
 
+def read_any_number(text: str) -> ResidentNumber:
+    """Read a number that is only looked for: of 18 characters, or an old one of 15 digits, upgraded.
+
+    For matching files on hand; whoever is new is entered with 18 characters (`parse_resident_number`). Raises
+    NumberError.
+    """
+    if is_old_number(text):
+        return parse_resident_number(upgrade_15(text))
+    return parse_resident_number(text)
+
+
+def is_old_number(text: str) -> bool:
+    """Whether the text is a number of 15 digits, as given before 1999."""
+    value = normalise_resident_number(text)
+    return len(value) == 15 and _is_digits(value)
+
+
 def age_on(birth: date, day: date) -> int:
     """Age in whole years on `day`.
 

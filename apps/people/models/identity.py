@@ -97,7 +97,6 @@ class IdentityChange(Proposal):
     merge_keeps = ("person",)  # what was asked of which file stays as it was
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identity_changes")
-    shown_version = models.PositiveIntegerField(editable=False)
     old_name = models.CharField("原姓名", max_length=50)
     new_name = models.CharField("更正为姓名", max_length=50)
     old_hint = models.CharField("原证件号码", max_length=24, blank=True)

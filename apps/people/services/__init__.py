@@ -1,8 +1,17 @@
 """Use cases of persons and households."""
 
 from apps.people.services.accounts import set_account
+from apps.people.services.aliases import holder_of
+from apps.people.services.deaths import register_death, revoke_death
 from apps.people.services.households import ensure_household
+from apps.people.services.identity import (
+    confirm_identity,
+    correct_identity,
+    refuse_identity,
+    withdraw_identity,
+)
 from apps.people.services.matching import Match, match
+from apps.people.services.merging import confirm_merge, merge, refuse_merge, undo_merge, withdraw_merge
 from apps.people.services.persons import PersonData, ensure_person
 from apps.people.services.reveals import REVEAL_MINUTES, reveal, revealed
 
@@ -10,10 +19,22 @@ __all__ = [
     "REVEAL_MINUTES",
     "Match",
     "PersonData",
+    "confirm_identity",
+    "confirm_merge",
+    "correct_identity",
     "ensure_household",
     "ensure_person",
+    "holder_of",
     "match",
+    "merge",
+    "refuse_identity",
+    "refuse_merge",
+    "register_death",
     "reveal",
     "revealed",
+    "revoke_death",
     "set_account",
+    "undo_merge",
+    "withdraw_identity",
+    "withdraw_merge",
 ]

@@ -8,9 +8,10 @@ from django.db.models import F
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.core import clock, crypto, numbers
+from apps.core import clock, numbers
 from apps.core.errors import Refused
 from apps.people.models import Person, PersonScope
+from apps.people.services.aliases import digest_of, holder_of
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,11 @@ class PersonData:
 def ensure_person(data: PersonData, *, actor: Actor) -> Person:
     """The person with this number, found anywhere or begun with the home region as scope.
 
-    Phone and address follow what is stated now; all else stays as filed. Without a number (a newborn) the same
-    name, birth date, sex and home make the same person. ``Refused`` when the number cannot be right, or the name
-    is another than the filed one, which is not told: the file may be another town's.
+    Phone and address follow what is stated now; all else stays as filed. A former name will do, and a former number
+    together with a name of the file: drafts and papers from before a correction lead to the right person. An old
+    number of 15 digits finds a file and never begins one (rulebook 5.2). Without a number (a newborn) the same
+    name, birth date, sex and home make the same person, who gets a temporary code. ``Refused`` when the number cannot
+    be right, or the name is another than the filed one, which is not told: the file may be another town's.
     """
     name = data.name.strip()
     if not name:
@@ -49,7 +52,7 @@ def ensure_person(data: PersonData, *, actor: Actor) -> Person:
             person = _find(data, name)
             if person is None:
                 raise
-    if person.name != name:
+    if name not in person.all_names:
         raise Refused(
             f"“{name}”与该身份证号在册的姓名不一致。",
             hint="请核对姓名和身份证号；姓名确已变更的，请先更正人员档案。",
@@ -59,9 +62,10 @@ def ensure_person(data: PersonData, *, actor: Actor) -> Person:
 
 
 def _find(data: PersonData, name: str) -> Person | None:
-    rows = Person.objects.select_for_update()
+    rows = Person.objects.filter(merged_into=None).select_for_update(of=("self",))
     if data.number:
-        return rows.filter(number_digest=crypto.digest(_parsed(data.number).value)).first()
+        holder = holder_of(_digest(data.number), names=frozenset({name}))
+        return rows.filter(pk=holder.pk).first() if holder else None
     if data.birth_date is None:
         return None
     return rows.filter(
@@ -72,6 +76,13 @@ def _find(data: PersonData, name: str) -> Person | None:
         sex=data.sex,
         home_region_id=data.home_region_id,
     ).first()
+
+
+def _digest(number: str) -> bytes:
+    try:
+        return digest_of(number)
+    except numbers.NumberError as error:
+        raise Refused(str(error), code="number") from error
 
 
 def _parsed(number: str) -> numbers.ResidentNumber:
@@ -91,6 +102,7 @@ def _begin(data: PersonData, name: str, actor: Actor) -> Person:
     if birth > clock.today():
         raise Refused("出生日期不能晚于今天，请核对。", code="birth")
     person = Person.objects.create(
+        temporary_since=None if number else clock.today(),
         number_kind=kind,
         number=number,
         name=name,
@@ -102,6 +114,8 @@ def _begin(data: PersonData, name: str, actor: Actor) -> Person:
         address=data.address,
         disability=data.disability,
     )
+    if not number:  # the code is given by trigger
+        person.refresh_from_db(fields=["temporary_code", "number_hint"])
     PersonScope.objects.create(person=person, region_id=data.home_region_id, reason=PersonScope.Reason.HOME)
     record("people.create", "建立人员档案", actor=actor, subject=person, region_code=data.home_region_id)
     return person
