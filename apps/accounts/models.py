@@ -1,4 +1,7 @@
-"""Accounts, posts and grants. A post is a set of permissions; a grant gives a person a post in a region."""
+"""Accounts, posts and grants, and what an account is told and signs in with.
+
+A post is a set of permissions; a grant gives a person a post in a region.
+"""
 
 from datetime import date
 from typing import Any
@@ -10,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from apps.audit.history import tracked
+from apps.core.fields import EncryptedTextField
 from apps.regions.models import Region
 
 
@@ -180,3 +184,149 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.post}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, actor: Any) -> "MessageQuerySet":
+        """One's own, whatever post one acts under."""
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
+
+    def unread(self) -> "MessageQuerySet":
+        return self.filter(read_at__isnull=True)
+
+
+class Message(models.Model):
+    """Something a person is told, with the page it leads to. Holds no resident number, account or phone.
+
+    ``kind`` is a stable code of what is told (``jobs.failed:17``): the same is not told twice while it is unread.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="messages", verbose_name="收件人")
+    text = models.CharField("内容", max_length=300)
+    link = models.CharField("链接", max_length=300, blank=True)
+    kind = models.CharField("类别", max_length=100, blank=True)
+    sender = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发件人"
+    )
+    business_date = models.DateField("业务日期")
+    sent_at = models.DateTimeField("时间", auto_now_add=True)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "消息"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(read_at__isnull=True) & ~Q(kind=""),
+                name="message_told_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="message_of_user"),
+            models.Index(fields=["user"], name="message_unread", condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SubstitutionRequestQuerySet(models.QuerySet["SubstitutionRequest"]):
+    def open(self) -> "SubstitutionRequestQuerySet":
+        return self.filter(state=SubstitutionRequest.State.OPEN)
+
+    def visible_to(self, actor: Any) -> "SubstitutionRequestQuerySet":
+        """All for those who give grants; else those one asked for, is absent in or would stand in by."""
+        if actor.has("accounts.manage_account"):
+            return self
+        own = Q(asked_by_id=actor.user_id) | Q(grant__user_id=actor.user_id) | Q(substitute_id=actor.user_id)
+        return self.filter(own) if actor.user_id else self.none()
+
+
+@tracked()
+class SubstitutionRequest(models.Model):
+    """That somebody should stand in for the holder of ``grant`` between two days (inclusive).
+
+    Asked for by the holder or his superior; given or declined by a security administrator, never by who asked.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "待办理"
+        GIVEN = "given", "已授予"
+        DECLINED = "declined", "未同意"
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="+", verbose_name="被代岗位")
+    substitute = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="代岗人")
+    valid_from = models.DateField("起始日")
+    valid_to = models.DateField("截止日")
+    reason = models.CharField("事由", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_on = models.DateField("申请日期")
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
+    )
+    decided_on = models.DateField("办理日期", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    objects = SubstitutionRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "代岗申请"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="substitution_dates_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by__isnull=True, decided_on__isnull=True)
+                | (~Q(state="open") & Q(decided_by__isnull=False, decided_on__isnull=False)),
+                name="substitution_decided_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="substitution_not_by_oneself",
+            ),
+        ]
+
+
+class OwnQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> "OwnQuerySet":
+        """One's own."""
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
+
+
+class Authenticator(models.Model):
+    """The authenticator app of an account; it counts once ``confirmed_at`` is set by a first right code.
+
+    ``last_step`` is the time step of the last code taken: that code and all before it are refused from then on.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="authenticator")
+    secret = EncryptedTextField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.BigIntegerField(default=0)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "动态验证码"
+
+
+class RecoveryCode(models.Model):
+    """A code to sign in once without the authenticator; only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "备用码"
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+        indexes = [
+            models.Index(fields=["user"], name="recovery_code_left", condition=Q(used_at__isnull=True))
+        ]
