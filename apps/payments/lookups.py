@@ -7,9 +7,22 @@ from django.urls import reverse
 
 from apps.accounts.actor import Actor
 from apps.core import clock
-from apps.core.declarations import Benefit, BenefitLookup, PersonPanel, SubjectLink
+from apps.core.declarations import (
+    Benefit,
+    BenefitLookup,
+    HouseholdTie,
+    MergeCheck,
+    PersonPanel,
+    SubjectLink,
+)
 from apps.core.periods import first_of
-from apps.core.registries import benefit_lookups, person_panels, subject_links
+from apps.core.registries import (
+    benefit_lookups,
+    household_ties,
+    merge_checks,
+    person_panels,
+    subject_links,
+)
 from apps.files.models import StoredFile
 from apps.files.owners import register_owner
 from apps.payments.models import BankFile, Coverage, Run
@@ -19,6 +32,7 @@ from apps.payments.services.inbox import SUBJECT
 from apps.payments.services.programmes import programme_label
 from apps.payments.services.returns import IMPORT
 from apps.payments.services.runs import run_title
+from apps.payments.ties import double_months, running_benefits
 from apps.regions.models import Region
 
 
@@ -60,6 +74,8 @@ def _return_visible(stored: StoredFile, actor: Actor) -> bool:
 
 
 benefit_lookups.register(BenefitLookup("payments", benefits_of))
+merge_checks.register(MergeCheck("payments", double_months))
+household_ties.register(HouseholdTie("payments", running_benefits))
 subject_links.register(SubjectLink(SUBJECT, _run_url, _run_title))
 person_panels.register(
     PersonPanel("benefits", "待遇", "payments/person_panel.html", person_benefits, order=20)

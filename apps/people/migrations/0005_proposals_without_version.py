@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_identity_guards'),
+        ("people", "0004_identity_guards"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='identitychange',
-            name='shown_version',
+            model_name="identitychange",
+            name="shown_version",
         ),
     ]

@@ -131,10 +131,10 @@ def _require_possible(keep: Person, drop: Person, besides: PersonMerge | None = 
         raise Refused("这份档案正在等待另一项合并的复核。", hint="请等复核后再办理。", code="open")
     if keep.identity_changes.model.objects.filter(person__in=both, state="asked").exists():
         raise Refused("有一项身份信息更正正在等待复核。", hint="请等复核后再合并。", code="open")
-    stones.require_one_life(keep, drop)
     for check in merge_checks:
         for sentence in check.find(keep, drop):
             raise Refused(sentence, hint="请先核实并更正，再合并档案。", code="conflict")
+    stones.require_one_life(keep, drop)
 
 
 def _carry_out(asked: PersonMerge, keep: Person, drop: Person, actor: Actor) -> PersonMerge:
