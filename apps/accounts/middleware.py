@@ -74,6 +74,8 @@ class ActorMiddleware:
                 sessions.touch(request)
                 request.grants = sessions.in_force(grants)
                 request.actor = actor_for(request.user, sessions.acting_grant(request, grants), request)
+                if grants:
+                    request.actor.extra[sessions.UNREAD] = str(grants[0].unread or 0)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             request.actor = replace(ANONYMOUS, request_id=request.request_id, address=request.address)
 

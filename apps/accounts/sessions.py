@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 
-from apps.accounts.models import Grant, User
+from apps.accounts.models import Grant, Message, User
 from apps.core import clock
 
+UNREAD = "accounts.unread"  # of Actor.extra: how many messages wait
 GRANT, PRINT, STARTED, SEEN = "grant", "grants_print", "started_at", "seen_at"
 # Writing the session with every request would cost a write a page for nothing.
 SEEN_STEP_SECONDS = 30
@@ -30,8 +32,15 @@ ENDINGS: dict[str, str] = {
 
 
 def grants_of(user: User) -> list[Grant]:
-    """All grants of a user, past and future too, with what an Actor needs."""
-    return list(Grant.objects.filter(user=user).with_parts().order_by("valid_from", "id"))
+    """All grants of a user, past and future too, with what an Actor needs.
+
+    Each carries ``unread``, the number of messages of the user: every page shows it, and asks nothing for it.
+    """
+    unread = Message.objects.unread().filter(user=OuterRef("user")).order_by().values("user")
+    counted = Subquery(unread.annotate(count=Count("pk")).values("count"))
+    return list(
+        Grant.objects.filter(user=user).with_parts().annotate(unread=counted).order_by("valid_from", "id")
+    )
 
 
 def print_of(grants: list[Grant]) -> str:

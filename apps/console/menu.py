@@ -1,9 +1,19 @@
-"""Menu entries of the system pages."""
+"""Menu entries of the system pages, and of the top bar."""
 
+from apps.accounts.actor import Actor
+from apps.accounts.sessions import UNREAD
 from apps.core.declarations import MenuEntry
+from apps.core.permissions import SIGNED_IN
 from apps.core.registries import menu_entries
 
+
+def unread(actor: Actor) -> int | None:
+    """The number beside the bell, read together with the grants of the request."""
+    return int(actor.extra.get(UNREAD, 0)) or None
+
+
 menu_entries.register(
+    MenuEntry("top", "消息", "console:messages", SIGNED_IN, "bell", count=unread),
     MenuEntry("system", "账号与授权", "console:accounts", "accounts.manage_account", "user-check", order=10),
     MenuEntry("system", "审计记录", "console:audit", "audit.view_event", "history", order=20),
     MenuEntry("system", "标准与日历", "console:parameters", "policy.view_parameter", "adjustments", order=30),

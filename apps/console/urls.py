@@ -1,10 +1,13 @@
 from django.urls import path
 
-from apps.console import views, views_accounts, views_audit
+from apps.console import views, views_accounts, views_audit, views_messages
 
 app_name = "console"
 
 urlpatterns = [
+    path("messages/", views_messages.Messages.as_view(), name="messages"),
+    path("messages/read/", views_messages.read, name="messages_read"),
+    path("messages/<int:pk>/", views_messages.open_message, name="message"),
     path("audit/", views_audit.Trail.as_view(), name="audit"),
     path("console/parameters/", views.Parameters.as_view(), name="parameters"),
     path("console/accounts/", views_accounts.Accounts.as_view(), name="accounts"),

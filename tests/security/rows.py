@@ -50,6 +50,7 @@ ROWS: dict[str, Rows] = {
     "casework:withdraw_paper": paper,
     "casework:notice_sheet": of_case(),
     "console:account": of_bureau("user"),
+    "console:message": fixed(pk=ABSENT_ID),
     "console:appoint": of_bureau("user"),
     "console:account_step": of_bureau("user", step="unlock"),
     "console:grant_end": of_bureau("grant"),
