@@ -99,10 +99,11 @@ _CASE_LOAD = (
     f"""
     INSERT INTO casework_case (region_id, number, kind, line, applicant_id, household_id, state, decision_level,
         relative_registered, channel, origin, decider_text, submitted_on, submitted_at, accepted_on, decided_on,
-        workflow_version, version, created_by_id)
+        extension_ground, workflow_version, version, created_by_id)
     SELECT s.region, s.number, 'dibao', 'assistance', p.id, h.id, s.result, s.decision_level,
            false, 'window', 'migration', s.decider_text, s.submitted_on,
-           s.submitted_on::timestamp AT TIME ZONE '{settings.TIME_ZONE}', s.accepted_on, s.decided_on, 1, 1, %(user_id)s
+           s.submitted_on::timestamp AT TIME ZONE '{settings.TIME_ZONE}', s.accepted_on, s.decided_on,
+           '', 1, 1, %(user_id)s
     FROM {{stage}} s
     JOIN people_person p ON p.number_digest = s.applicant_digest
     JOIN people_household h ON h.source_number = s.household
