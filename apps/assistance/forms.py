@@ -34,6 +34,9 @@ DWELLINGS = [
 ]
 
 
+DECLARED_ABSENCES = {code: word for code, word in facts.ABSENCES.items() if code not in facts.DEPARTURES}
+
+
 def options(vocabulary: Mapping[str, str], blank: str = "请选择") -> Choices:
     """Choices of a select; a vocabulary with an empty code has its own word for it."""
     chosen = list(vocabulary.items())
@@ -167,7 +170,7 @@ class MemberForm(_Typed):
     has_serious_illness = forms.BooleanField(label="重病", required=False)
     marital_status = forms.ChoiceField(label="婚姻", choices=options(facts.MARITAL_STATES), required=False)
     lives_together = forms.BooleanField(label="共同生活", required=False)
-    absence = forms.ChoiceField(label="不计入情形", choices=options(facts.ABSENCES), required=False)
+    absence = forms.ChoiceField(label="不计入情形", choices=options(DECLARED_ABSENCES), required=False)
     has_local_hukou = forms.BooleanField(label="户籍在本区", required=False)
 
     in_row = ("name", "relation", "number", "labour_capacity")

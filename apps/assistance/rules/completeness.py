@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from apps.assistance.rules.facts import Application, Assets, Member
+from apps.assistance.rules.facts import DEPARTURES, Application, Assets, Member
 
 Section = Literal["members", "incomes", "assets"]
 
@@ -39,6 +39,8 @@ def _missing_members(application: Application, heads: int) -> list[Missing]:
 
 
 def _missing_of(member: Member) -> list[Missing]:
+    if member.absence in DEPARTURES:
+        return []
     name = member.name or "这位成员"
     gaps = []
     if not member.name:

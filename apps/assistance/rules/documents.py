@@ -1,11 +1,11 @@
 """Which papers an application needs, and from whom (rulebook 6.1; S3 arts. 9 and 10)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from apps.assistance.rules.facts import INCOME_SOURCES, Application, Member
+from apps.assistance.rules.facts import DEPARTURES, INCOME_SOURCES, Application, Member
 
 DOCUMENTS: Final[Mapping[str, str]] = {
     "application_form": "申请书（含真实性承诺）",
@@ -50,8 +50,9 @@ class DocumentNeed:
 
 def required_documents(application: Application, on: date) -> tuple[DocumentNeed, ...]:
     """The list for an application as it stands; it grows as members, incomes and facts are entered."""
-    members = application.members
+    members = tuple(member for member in application.members if member.absence not in DEPARTURES)
     everybody = tuple(member.key for member in members)
+    application = replace(application, members=members)
     needs: list[DocumentNeed | None] = [
         DocumentNeed("application_form", DOCUMENTS["application_form"], "书面申请并承诺所填属实"),
         DocumentNeed("identity", DOCUMENTS["identity"], "核实身份和户籍", everybody, can_be_shared=True),

@@ -64,7 +64,12 @@ ABSENCES: Final[Mapping[str, str]] = {
     "prison": "在监狱内服刑",
     "detox": "在强制隔离戒毒所戒毒",
     "missing": "宣告失踪",
+    # Of a family on the roll only, by a change (rules.changes): its file keeps who has gone.
+    "deceased": "已去世",
+    "left": "已不是共同生活成员",
 }
+# Who has gone for good: nothing is asked of them any more.
+DEPARTURES: Final = frozenset({"deceased", "left"})
 MARITAL_STATES: Final[Mapping[str, str]] = {
     "": "未填",
     "single": "未婚",

@@ -115,8 +115,8 @@ def submit_dibao(entry: DibaoEntry, *, draft: Draft, actor: Actor) -> Case:
     already = existing_case(draft.submit_token)
     if already is not None:
         return already
-    persons = _persons(entry, actor)
-    _require_stranger(persons, actor)
+    persons = persons_of(entry, actor)
+    require_stranger(persons, actor)
     require_free(persons.values(), actor=actor)
     applicant = persons[_applicant(entry).key]
     household = _household(entry, persons, actor)
@@ -127,7 +127,7 @@ def submit_dibao(entry: DibaoEntry, *, draft: Draft, actor: Actor) -> Case:
             region_id=entry.region_id,
             applicant=applicant,
             household=household,
-            build=lambda case: _write(case, entry, persons),
+            build=lambda case: write_declared(case, entry, persons),
             channel=entry.channel,
             relative_registered=entry.relative_registered,
             draft_id=draft.pk,
@@ -135,7 +135,7 @@ def submit_dibao(entry: DibaoEntry, *, draft: Draft, actor: Actor) -> Case:
         actor=actor,
     )
     set_account(applicant, entry.bank, entry.account, entry.holder_name, clock.today(), actor=actor)
-    _attach(case, persons)
+    attach_papers(case, persons)
     return case
 
 
@@ -151,7 +151,7 @@ def resubmit_dibao(
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotVisible("没有找到这件办件。")
-    persons = _persons(entry, actor)
+    persons = persons_of(entry, actor)
     require_free(persons.values(), actor=actor, besides=case.number)
     applicant = persons[_applicant(entry).key]
     if applicant.pk != case.applicant_id:
@@ -161,12 +161,12 @@ def resubmit_dibao(
     case.household = _household(entry, persons, actor)
     case.relative_registered = entry.relative_registered
     case.save(update_fields=["household", "relative_registered"])
-    _write(case, entry, persons)
+    write_declared(case, entry, persons)
     set_account(applicant, entry.bank, entry.account, entry.holder_name, clock.today(), actor=actor)
     CaseDocument.objects.filter(draft_id=draft.pk, case__isnull=True, withdrawn_at__isnull=True).update(
         case=case
     )
-    _attach(case, persons)
+    attach_papers(case, persons)
     perform(case.pk, "resubmit", actor=actor, version=version, comment=comment)
     Draft.objects.visible_to(actor).filter(pk=draft.pk).delete()
     return case  # type: ignore[no-any-return]
@@ -176,7 +176,7 @@ def _applicant(entry: DibaoEntry) -> MemberEntry:
     return next(member for member in entry.members if member.relation == "self")
 
 
-def _persons(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
+def persons_of(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
     """The person of every member, by key of the row; phone and address are the applicant's.
 
     In one order whatever the order of the form, so that two forms with the same people wait for each other.
@@ -201,7 +201,7 @@ def _persons(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
     }
 
 
-def _require_stranger(persons: dict[str, Person], actor: Actor) -> None:
+def require_stranger(persons: dict[str, Person], actor: Actor) -> None:
     """Nobody enters an application of the family it belongs to."""
     if any(bytes(person.number_digest or b"").hex() == actor.person_key for person in persons.values()):
         raise Refused("申请家庭成员是本人，应当回避。", hint="请由其他人员录入。", code="family")
@@ -239,7 +239,7 @@ def _household(entry: DibaoEntry, persons: dict[str, Person], actor: Actor) -> H
     return ensure_household(head, relations, entry.region_id, entry.address, clock.today(), actor=actor)
 
 
-def _write(case: Case, entry: DibaoEntry, persons: dict[str, Person]) -> None:
+def write_declared(case: Case, entry: DibaoEntry, persons: dict[str, Person]) -> None:
     """The application, its members and incomes, as declared; rows that are no longer named go."""
     declared = {
         **entry.declared,
@@ -265,7 +265,7 @@ def _write(case: Case, entry: DibaoEntry, persons: dict[str, Person]) -> None:
         )
 
 
-def _attach(case: Case, persons: dict[str, Person]) -> None:
+def attach_papers(case: Case, persons: dict[str, Person]) -> None:
     """Papers of a member belong to the person; everybody in the case is now this region's business."""
     for key, person in persons.items():
         CaseDocument.objects.filter(case=case, member_key=key, person__isnull=True).update(person=person)

@@ -1,0 +1,37 @@
+"""The database's side of changes: one open change of a benefit, and none is rewritten once it is decided.
+
+Plain triggers, like those of ``casework.guards``; errors use SQLSTATE 23514 (check_violation).
+"""
+
+ONE_CHANGE = """
+CREATE OR REPLACE FUNCTION assistance_check_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (NEW.case_id, NEW.entitlement_id, NEW.ground) IS DISTINCT FROM (OLD.case_id, OLD.entitlement_id, OLD.ground) THEN
+            RAISE EXCEPTION 'assistance: what a change is about stays' USING ERRCODE = '23514';
+        END IF;
+        IF NOT (SELECT is_open FROM casework_case WHERE id = NEW.case_id) THEN
+            RAISE EXCEPTION 'assistance: a change that is closed stays as it is' USING ERRCODE = '23514';
+        END IF;
+        RETURN NEW;
+    END IF;
+    -- Two who begin a change at once wait for each other here, the lower number first.
+    PERFORM pg_advisory_xact_lock(hashtextextended('dibao_change', LEAST(NEW.entitlement_id, NEW.other_id)));
+    PERFORM pg_advisory_xact_lock(hashtextextended('dibao_change', GREATEST(NEW.entitlement_id, NEW.other_id)));
+    IF EXISTS (
+        SELECT 1 FROM assistance_dibaochange d JOIN casework_case c ON c.id = d.case_id
+        WHERE c.is_open AND d.case_id <> NEW.case_id
+          AND (d.entitlement_id IN (NEW.entitlement_id, NEW.other_id)
+               OR d.other_id IN (NEW.entitlement_id, NEW.other_id))
+    ) THEN
+        RAISE EXCEPTION 'assistance: a change of this entitlement is open' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER assistance_check_change BEFORE INSERT OR UPDATE ON assistance_dibaochange
+    FOR EACH ROW EXECUTE FUNCTION assistance_check_change();
+"""
+DROP_ONE_CHANGE = """
+DROP TRIGGER assistance_check_change ON assistance_dibaochange;
+DROP FUNCTION assistance_check_change();
+"""
