@@ -9,7 +9,7 @@ from apps.core import clock
 from apps.core.errors import Refused
 from apps.payments.models import Arrear, EntitlementTerm, Overpayment, PaymentLine
 from apps.payments.services import life, pauses, runs
-from apps.policy.models import BusinessDay
+from apps.policy.models import BusinessDay, Standard
 from tests.factories import ZHONGHE, community_of, make_person
 from tests.payments.factories import (
     FEBRUARY,
@@ -137,6 +137,9 @@ def test_a_standard_that_rises_backwards_pays_the_difference_of_each_covered_mon
         case=family.case,
     )
     change(family, FEBRUARY, "450.00", desk)
+    Standard.objects.create(
+        code="dibao", label="低保标准", amount=Decimal("1055.00"), effective_from=JANUARY, effective_to=None
+    )
     rows = [
         life.NewAmount(family.pk, Decimal("1000.00"), [], last_month=JANUARY),
         life.NewAmount(family.pk, Decimal("500.00"), [], first_month=FEBRUARY),

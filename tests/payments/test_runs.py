@@ -227,11 +227,7 @@ def test_a_failed_transfer_is_tried_again_with_its_own_month():
 def test_changes_to_the_month_before_add_up_to_the_difference():
     desk, stays, goes = make_desk(), make_benefit(), make_benefit(amount="100.00")
     before = make_paid_run(desk)
-    goes.terms.update(last_month=JANUARY)
-    goes.coverages.update(last_month=JANUARY)
-    goes.__class__.objects.filter(pk=goes.pk).update(
-        last_month=JANUARY, status="ended", end_reason="自愿放弃"
-    )
+    life.end(goes, last_month=JANUARY, reason="自愿放弃", actor=desk.maker, case=goes.case)
     make_benefit(amount="40.00", from_month=FEBRUARY)
     with clock.held(IN_FEBRUARY):
         run = runs.make_run("dibao", FEBRUARY, actor=desk.maker)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.actors import system_actor
 from apps.core.periods import each_month
-from apps.payments.models import Entitlement, PaymentLine, Run, Transfer
+from apps.payments.models import Coverage, Entitlement, PaymentLine, Run, Transfer
 from apps.payments.services import entitlements, life
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, community_of, make_household, make_person
 from tests.payments.factories import make_account, make_confirmed_case
@@ -117,3 +117,10 @@ def end(entitlement: Entitlement, last_month: date, reason: str = "收入超过�
         actor=system_actor("system_import"),
         case=entitlement.case,
     ).entitlement
+
+
+def leave(coverage: Coverage, last_month: date) -> None:
+    """End the coverage with ``last_month``, or with its first month when it began later, as a case has decided."""
+    coverage.last_month = max(coverage.first_month, last_month)
+    coverage.end_case, coverage.end_reason = coverage.entitlement.case, "其他"
+    coverage.save()

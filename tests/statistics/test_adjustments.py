@@ -20,7 +20,7 @@ from apps.statistics.services.adjusting import corrections, with_adjustments
 from apps.statistics.services.closing import close_period
 from apps.statistics.ticks import note_adjustments
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE
-from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, make_roll, pay
+from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, leave, make_roll, pay
 from tests.statistics.test_figures import HOUSEHOLDS, PERSONS
 from tests.support import accounts
 
@@ -98,7 +98,7 @@ def test_a_night_without_corrections_writes_nothing(closed):
 
 def test_a_correction_taken_back_is_a_second_entry_and_the_sum_is_nothing(closed):
     rows = Coverage.objects.filter(entitlement=closed["李"])
-    rows.update(last_month=date(2021, 9, 1))
+    rows.update(last_month=date(2021, 9, 1), end_case=closed["李"].case)
     night()
     rows.update(last_month=None)
     night()
@@ -135,8 +135,7 @@ def test_after_random_corrections_frozen_and_adjustments_are_what_the_records_sa
             if family.status != "ended":
                 end(family, max(family.from_month, date(2021, chance.randint(2, 12), 1)))
         gone = chance.choice(list(Coverage.objects.filter(last_month=None).values_list("pk", flat=True)))
-        first = Coverage.objects.get(pk=gone).first_month
-        Coverage.objects.filter(pk=gone).update(last_month=max(first, date(2021, 8, 1)))
+        leave(Coverage.objects.get(pk=gone), date(2021, 8, 1))
         night()
         wrong = [
             (kind, start, found)
@@ -202,7 +201,8 @@ def test_page_and_paper_of_the_year_tell_of_corrections_beside_the_closed_number
 
 def test_a_rate_is_corrected_with_its_parts(closed):
     end(closed["陈"], date(2021, 10, 1))
-    Coverage.objects.filter(entitlement=closed["李"]).update(last_month=date(2021, 11, 1))
+    for coverage in Coverage.objects.filter(entitlement=closed["李"]):
+        leave(coverage, date(2021, 11, 1))
     night()
     splits = numbers("year", [YEAR])[YEAR].splits
     assert "assistance.dibao_average_amount" not in corrections("year", YEAR, splits)

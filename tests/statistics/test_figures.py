@@ -15,7 +15,7 @@ from apps.payments.models import Coverage, EntitlementTerm
 from apps.statistics.services import by_town, figures
 from apps.statistics.services.values import Value, printed
 from tests.factories import DONGSHENG, ZHONGHE, community_of, delegate
-from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, make_roll
+from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, leave, make_roll
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS, PERSONS = "assistance.dibao_households", "assistance.dibao_persons"
@@ -84,7 +84,7 @@ def test_money_paid_to_a_family_that_left_stays_in_the_sum(roll):
 
 
 def test_a_death_found_late_takes_one_person_and_no_family(roll):
-    Coverage.objects.filter(entitlement=roll["陈"], person__name="陈2").update(last_month=date(2021, 10, 1))
+    leave(Coverage.objects.get(entitlement=roll["陈"], person__name="陈2"), date(2021, 10, 1))
     assert (of_2021(HOUSEHOLDS), of_2021(PERSONS)) == (3, 5)
     assert asked("--year", "2021", "--month", "10")[PERSONS] == 6
 
@@ -99,6 +99,7 @@ def test_a_family_that_moved_counts_where_it_lived_in_the_month(roll):
         amount=old.amount,
         standard=old.standard,
         cause="move",
+        case=roll["陈"].case,
     )
     assert towns(PERSONS, "month", date(2021, 10, 1)) == {DONGSHENG: 4, ZHONGHE: 2}
     assert towns(PERSONS) == {DONGSHENG: 1, ZHONGHE: 5}

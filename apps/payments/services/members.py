@@ -20,7 +20,7 @@ from apps.payments.models import (
 )
 from apps.payments.services import settlement
 from apps.payments.services.entitlements import cover, make_visible
-from apps.payments.services.locking import lock, note, touch
+from apps.payments.services.locking import booked_until, lock, note, touch
 from apps.people.models import BankAccount, Person
 
 
@@ -84,6 +84,13 @@ def leave(
         raise Refused("没有其他保障人员，不能只停保一人。", hint="请办理终止待遇。", code="nobody")
     row.last_month, row.end_reason, row.end_case = last_month, reason, case
     if row.first_month > last_month:
+        owed = booked_until(locked)
+        if owed is not None and owed >= row.first_month:
+            raise Refused(
+                f"{person.name}自{month_label(row.first_month)}起的保障已列入发放，不能当作没有开始。",
+                hint=f"请以 {month_label(row.first_month)}为最后月，多发的另行追回。",
+                code="owed",
+            )
         Coverage.objects.filter(pk=row.pk).delete()
     else:
         row.save(update_fields=["last_month", "end_reason", "end_case"])
