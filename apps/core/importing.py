@@ -27,7 +27,8 @@ class Reference:
     """What a column names: a row of another file of the same set, or one that is in the database already.
 
     ``dataset`` and ``column`` say where in the set, ``table`` and ``field`` where in the database; a resident
-    number is compared by digest. ``missing`` is the sentence when neither has it.
+    number is compared by digest. ``missing`` is the sentence when neither has it. ``former`` is a SELECT of (former,
+    present): values that the field had before and has now, so that old lists name the right row.
     """
 
     dataset: str
@@ -35,6 +36,7 @@ class Reference:
     table: str
     field: str
     missing: str
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ class Dataset:
     ``order`` puts the data sets of one fixture set in sequence. ``existing`` selects (row_no, same) of rows whose key is
     in the database, ``same`` telling whether all else is equal, too; their stage column ``found`` becomes 'same' or
     'different', that of new rows is 'new'; ``load`` reads the new ones. ``on_existing`` says what a row is whose key is
-    there: always an error, an error when it differs (``unchanged``), or left as it is (``skip``). ``prepare``
+    there: always an error, an error when it differs (``unchanged``), or left as it is (``skip``). ``resolve`` runs
+    before everything else, to bring keys to the values of now. ``after`` is called when the rows are written, in the same
+    transaction. ``prepare``
     runs before the ``whole`` checks, e.g. to mark rows unsound whose neighbours are. Parameters of ``load``:
     ``%(today)s``, ``%(user_id)s``, ``%(batch_id)s``.
     """
@@ -115,7 +119,9 @@ class Dataset:
     load: tuple[str, ...]
     existing: str = ""
     checks: tuple[Check, ...] = ()
+    resolve: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
+    after: Callable[[], object] | None = None
     order: int = 100
     on_existing: Literal["error", "unchanged", "skip"] = "error"
     note: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from apps.core import clock
+from apps.core import clock, registries
 from apps.core.importing import Check, DataColumn, Dataset
 from apps.imports import staging
 
@@ -47,6 +47,8 @@ class Checker:
         self.today = today or clock.today()
 
     def run(self, datasets: Sequence[Dataset], say: Say) -> None:
+        for dataset in sorted(datasets, key=lambda dataset: dataset.order):
+            self._resolve(dataset)
         for dataset in datasets:
             say(f"核对{dataset.label}")
             self._reset(dataset)
@@ -104,6 +106,22 @@ class Checker:
         self.execute(
             dataset, "UPDATE {stage} SET sound = true, found = 'new' WHERE NOT sound OR found <> 'new'"
         )
+
+    def _resolve(self, dataset: Dataset) -> None:
+        """Let keys from before a correction stand for those of now; what the set itself brings is not one of them."""
+        for statement in dataset.resolve:
+            self.execute(dataset, statement)
+        for column in dataset.columns:
+            reference = column.reference
+            if reference is None or not reference.former:
+                continue
+            brought = registries.datasets.get(reference.dataset).column(reference.column).key
+            self.execute(
+                dataset,
+                f'UPDATE {{stage}} s SET "{column.key}" = f.present FROM ({reference.former}) f'
+                f' WHERE f.former = s."{column.key}" AND NOT EXISTS (SELECT 1 FROM'
+                f' {{stage:{reference.dataset}}} n WHERE n."{brought}" = s."{column.key}")',
+            )
 
     def _existing(self, dataset: Dataset) -> None:
         if not dataset.existing:

@@ -5,6 +5,7 @@ import re
 from apps.core.importing import Check, DataColumn, Dataset, Reference
 from apps.core.numbers import mask_account, mask_phone
 from apps.core.registries import datasets
+from apps.people.services.deaths import follow_open
 
 RELATIONS = {
     "本人": "self",
@@ -18,8 +19,27 @@ RELATIONS = {
     "兄弟姐妹": "sibling",
     "其他": "other",
 }
+# Numbers from before a correction or merge, where one file had them and nobody has them now (rulebook 5.2).
+_FORMER = """
+    SELECT a.number_digest AS former, (array_agg(p.number_digest))[1] AS present, (array_agg(p.id))[1] AS person_id
+    FROM people_personalias a JOIN people_person p ON p.id = a.person_id
+    WHERE p.number_digest IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM people_person h WHERE h.number_digest = a.number_digest)
+    GROUP BY a.number_digest HAVING count(DISTINCT a.person_id) = 1
+"""
+_KNOWN_AS = "(s.name = p.name OR s.name = ANY (string_to_array(p.former_names, '、')))"
+# Whoever truly holds a number that was once entered for another has another name.
+_RESOLVE = f"""
+    UPDATE {{stage}} s SET number_digest = f.present FROM ({_FORMER}) f JOIN people_person p ON p.id = f.person_id
+    WHERE f.former = s.number_digest AND {_KNOWN_AS}
+"""
 PERSON = Reference(
-    "people.persons", "number", "people_person", "number_digest", "人员文件和库中都没有这个身份证号，请核对。"
+    "people.persons",
+    "number",
+    "people_person",
+    "number_digest",
+    "人员文件和库中都没有这个身份证号，请核对。",
+    former=_FORMER,
 )
 HOUSEHOLD = Reference(
     "people.households",
@@ -77,16 +97,25 @@ PERSONS = Dataset(
         ),
     ),
     key=("number",),
-    existing="""
-        SELECT s.row_no, p.name = s.name AND p.ethnicity = s.ethnicity AND p.home_region_id = s.home_region
+    resolve=(_RESOLVE,),
+    existing=f"""
+        SELECT s.row_no, {_KNOWN_AS} AND p.ethnicity = s.ethnicity AND p.home_region_id = s.home_region
                AND p.address = s.address AND p.phone_hint = s.phone_hint AND p.disability = s.disability
                AND p.death_date IS NOT DISTINCT FROM s.death_date
                AND a.account_digest IS NOT DISTINCT FROM s.account_digest AND coalesce(a.bank, '') = s.bank
-        FROM {stage} s
+        FROM {{stage}} s
         JOIN people_person p ON p.number_digest = s.number_digest
         LEFT JOIN people_bankaccount a ON a.person_id = p.id AND a.valid_to IS NULL
     """,
     checks=(
+        Check(
+            "旧身份证号",
+            """
+            SELECT row_no, '身份证号', number_hint, '这是 15 位旧身份证号，库中没有这个人，请填写 18 位身份证号。'
+            FROM {stage} WHERE sound AND found = 'new' AND length(number_hint) = 15
+            """,
+            whole=True,
+        ),
         Check(
             "死亡日期",
             """
@@ -280,4 +309,65 @@ MEMBERS = Dataset(
     ),
 )
 
-datasets.register(PERSONS, HOUSEHOLDS, MEMBERS)
+SOURCES = {"公安": "police", "殡葬": "funeral", "医院": "hospital", "村社区": "community", "家属": "family"}
+DEATHS = Dataset(
+    name="people.deaths",
+    label="死亡名单",
+    line="",
+    permission="imports.import_data",
+    order=40,
+    on_existing="skip",
+    note="按身份证号比对，曾用号码也能对上；姓名不符的为错误。库中没有的人不新建，也不算错误。",
+    columns=(
+        DataColumn("name", "姓名", "person_name"),
+        DataColumn("number", "身份证号", "resident_number"),
+        DataColumn("day", "死亡日期", "date"),
+        DataColumn("source", "信息来源", "choice", choices=SOURCES),
+        DataColumn("certificate", "证明编号", required=False, max_length=60),
+    ),
+    key=("number",),
+    resolve=(_RESOLVE,),
+    # Nothing to do for whoever is not on file, and for whoever is known to have died that day.
+    existing="""
+        SELECT s.row_no, p.id IS NOT NULL FROM {stage} s
+        LEFT JOIN people_person p ON p.number_digest = s.number_digest
+        WHERE p.id IS NULL OR p.death_date = s.day
+    """,
+    checks=(
+        Check(
+            "姓名",
+            f"""
+            SELECT s.row_no, '姓名', s.name, '与库中这个身份证号的姓名不一致，请核对号码和姓名。'
+            FROM {{stage}} s JOIN people_person p ON p.number_digest = s.number_digest WHERE NOT {_KNOWN_AS}
+            """,
+        ),
+        Check(
+            "死亡日期",
+            """
+            SELECT row_no, '死亡日期', day, '晚于今天，请核对。' FROM {stage} WHERE day > %(today)s
+            UNION ALL
+            SELECT row_no, '死亡日期', day, '早于出生日期，请核对。' FROM {stage} WHERE day < number_birth
+            UNION ALL
+            SELECT s.row_no, '死亡日期', s.day, format('库中已登记于 %%s死亡，请核实；原登记有误的请先撤销。', p.death_date)
+            FROM {stage} s JOIN people_person p ON p.number_digest = s.number_digest
+            WHERE p.death_date <> s.day
+            """,
+        ),
+    ),
+    load=(
+        """
+        INSERT INTO people_deathrecord (person_id, day, source, certificate, registered_by_id, registered_on,
+            revoke_reason)
+        SELECT p.id, s.day, s.source, s.certificate, %(user_id)s, %(today)s, ''
+        FROM {stage} s JOIN people_person p ON p.number_digest = s.number_digest
+        WHERE s.found = 'new' ORDER BY s.row_no
+        """,
+        """
+        UPDATE people_person p SET death_date = s.day, version = p.version + 1
+        FROM {stage} s WHERE s.found = 'new' AND p.number_digest = s.number_digest
+        """,
+    ),
+    after=follow_open,
+)
+
+datasets.register(PERSONS, HOUSEHOLDS, MEMBERS, DEATHS)

@@ -199,7 +199,7 @@ def test_a_person_entered_twice_in_one_household_is_in_it_once(clerk, section):
 
 def test_months_that_exclude_each_other_are_named(clerk, section):
     one, other = make_benefit(town=DONGSHENG), make_benefit(town=DONGSHENG)
-    with pytest.raises(Refused, match="2022 年 1 月起都享受待遇（低保 DB-.*、低保 DB-"):
+    with pytest.raises(Refused, match=r"2022 年 1 月起都享受待遇（低保 DB-.*、低保 DB-"):
         merge(one.payee, other.payee, actor=clerk, reason="同一人", evidence=paper())
 
 

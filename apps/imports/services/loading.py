@@ -98,6 +98,9 @@ def _write(batch: Batch, datasets: Sequence[Dataset], actor: Actor, progress: Pr
     for number, (dataset, statement) in enumerate(statements):
         progress(number, len(statements), f"写入{dataset.label}")
         checker.execute(dataset, statement, user_id=actor.user_id)
+    for dataset in datasets:
+        if dataset.after is not None:
+            dataset.after()
     with connection.cursor() as cursor:
         # Foreign keys and deferred guards speak now, where the batch can still say why it was refused.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
