@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.casework import queue
@@ -229,8 +230,14 @@ def papers(documents: Iterable[CaseDocument]) -> list[dict[str, Any]]:
 
 
 def letters(case: Case) -> dict[str, Any]:
-    """Letters issued, and those still being made or that could not be."""
-    issued = list(Letter.objects.filter(case=case).select_related("file").order_by("issued_on", "id"))
+    """Letters issued, and those still being made or that could not be. One whose step was recalled is void."""
+    void = CaseAction.objects.filter(case=case, action="recall", version=OuterRef("action__version") + 1)
+    issued = list(
+        Letter.objects.filter(case=case)
+        .select_related("file")
+        .annotate(is_void=Exists(void))
+        .order_by("issued_on", "id")
+    )
     jobs = Job.objects.filter(kind="casework.letter", key__startswith=f"letter:{case.pk}:")
     unfinished = list(jobs.exclude(state__in=(Job.State.DONE, Job.State.CANCELLED)))
     return {

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Grant
-from apps.casework.forms import ActionForm, action_form
+from apps.casework.formchoice import action_form
+from apps.casework.forms import ActionForm
 from apps.casework.models import Case, CaseAction, WorkItem
+from apps.casework.recalls import recall_action, recall_bar
 from apps.casework.workflow import Bar, bar
 from apps.core import clock
 from apps.core.declarations import Action, CaseKind
@@ -30,11 +32,16 @@ class Choice:
 
 @dataclass
 class Panel:
-    """``open``: may be taken. ``barred``: the post could, this person or level may not. ``others``: other posts."""
+    """``open``: may be taken. ``barred``: the post could, this person or level may not. ``others``: other posts.
+
+    ``aside``: what may be taken besides, in the menu 其他操作; ``recall``: the actor's own last step, taken back.
+    """
 
     open: list[Choice]
     barred: list[Choice]
     others: list[tuple[str, str]]
+    aside: list[Choice]
+    recall: Choice | None = None
 
     @property
     def reason(self) -> Bar | None:
@@ -47,11 +54,13 @@ def panel(
     kind: CaseKind,
     actor: Actor,
     *,
+    last: CaseAction | None = None,
     bound: ActionForm | None = None,
     opinions: dict[str, str] | None = None,
 ) -> Panel:
-    """Every action of the kind that is possible now, for ``actor``. ``bound`` is the form just refused."""
-    made = Panel([], [], [])
+    """Every action of the kind that is possible now, for ``actor``. ``bound`` is the form just refused, ``last``
+    the last step."""
+    made = Panel([], [], [], [], _recall(case, kind, actor, last, bound))
     items = {item.task: item for item in case.work_items.filter(closed_at=None).select_related("holder")}
     others = []
     for action in kind.actions:
@@ -59,12 +68,17 @@ def panel(
             continue
         barred = bar(case, kind, action, actor)
         if barred is None:
-            made.open.append(Choice(action, _form(kind, action, case, actor, bound, opinions or {})))
+            choice = Choice(action, _form(kind, action, case, actor, bound, opinions or {}))
+            (made.aside if action.is_aside else made.open).append(choice)
+        elif action.is_aside:
+            continue
         elif barred.code in ("permission", "task"):
             others.append(action)
         else:
-            made.barred.append(Choice(action, barred=barred, by=_who_does(case, action, items)))
+            by = barred.hint if barred.code == "bureau_visit" else _who_does(case, action, items)
+            made.barred.append(Choice(action, barred=barred, by=by))
     _choose(made.open, bound)
+    _choose_refused(made, bound)
     made.others = _by_people({action.label: _who_does(case, action, items) for action in others})
     return made
 
@@ -72,6 +86,8 @@ def panel(
 def _is_possible(case: Case, action: Action, items: dict[str, WorkItem]) -> bool:
     """Whether somebody could take ``action`` now: not the system's, in this state, its step waiting."""
     if action.system or case.state not in action.from_states or case.origin != Case.Origin.ENTERED:
+        return False
+    if action.offered is not None and not action.offered(case):
         return False
     return not action.task or action.task in items
 
@@ -100,6 +116,28 @@ def _choose(choices: list[Choice], bound: ActionForm | None) -> None:
         chosen = choices[0]
     if chosen is not None:
         chosen.is_chosen = True
+
+
+def _choose_refused(made: Panel, bound: ActionForm | None) -> None:
+    """A form of the menu that was just refused comes back open, and no other beside it."""
+    aside = [*made.aside, *([made.recall] if made.recall else [])]
+    refused = next((choice for choice in aside if choice.form is bound and bound is not None), None)
+    if refused is not None:
+        for choice in made.open:
+            choice.is_chosen = False
+        refused.is_chosen = True
+
+
+def _recall(
+    case: Case, kind: CaseKind, actor: Actor, last: CaseAction | None, bound: ActionForm | None
+) -> Choice | None:
+    """The actor's own last step, while nobody has acted since."""
+    if case.origin != Case.Origin.ENTERED or recall_bar(case, kind, last, actor) is not None:
+        return None
+    action = recall_action(last)
+    if bound is not None and bound.action.code == action.code:
+        return Choice(action, bound)
+    return Choice(action, action_form(kind, action, case, actor))
 
 
 def _by_people(names: dict[str, str]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django import forms
 from apps.accounts.actor import Actor
 from apps.casework.models import Case, Verification, Visit
 from apps.casework.steps import investigators_for
-from apps.core.declarations import Action, CaseKind
+from apps.core.declarations import Action
 from apps.pages.fields import DateField
 from apps.pages.forms import Form
 
@@ -32,6 +32,8 @@ class ActionForm(Form):
 
     layout: ClassVar[str] = "casework/forms/plain.html"
     opinion_label: ClassVar[str] = ""
+    # Who reads the reason where one must be given.
+    reason_hint: ClassVar[str] = "理由会写入文书并告知申请人"
 
     comment = forms.CharField(
         required=False, max_length=OPINION_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
@@ -54,8 +56,7 @@ class ActionForm(Form):
         label = self.opinion_label or OPINION_WORDS.get(action.form, "意见")
         field.label = "理由" if action.needs_reason and label == "意见" else label
         field.required = action.needs_reason
-        words = "理由会写入文书并告知申请人" if action.needs_reason else ""
-        field.help_text = words
+        field.help_text = self.reason_hint if action.needs_reason else ""
         field.error_messages["required"] = f"请填写{field.label}。"
 
     @property
@@ -153,19 +154,3 @@ class VisitForm(ActionForm):
         if cleaned.get("neighbour_count") and not cleaned.get("neighbour_text"):
             self.add_error("neighbour_text", "请写明邻里访问了解到的情况。")
         return cleaned
-
-
-OWN_FORMS: dict[str, type[ActionForm]] = {
-    "start": StartForm,
-    "verification": VerificationForm,
-    "visit": VisitForm,
-}
-
-
-def action_form(
-    kind: CaseKind, action: Action, case: Case, actor: Actor, data: Any = None, files: Any = None
-) -> ActionForm:
-    """The form of ``action``: the kind's own for its code, else casework's, else an opinion alone."""
-    make = kind.forms.get(action.form) or OWN_FORMS.get(action.form, ActionForm)
-    form: ActionForm = make(data, files, case=case, action=action, actor=actor)
-    return form

@@ -31,6 +31,13 @@ def undone_action(kind: CaseKind, last: CaseAction | None) -> Action | None:
     return found if found is not None and found.recall is not None else None
 
 
+def recall_action(last: CaseAction | None) -> Action:
+    """The recall of ``last`` as an action, for its form and its row."""
+    label = f"撤回“{last.label}”" if last is not None else "撤回上一步"
+    words = "回到上一步办理前的状态，已作的登记撤下"
+    return Action(RECALL, label, "casework.view_case", (), form=RECALL, needs_reason=True, consequence=words)
+
+
 def recall_bar(case: Case, kind: CaseKind, last: CaseAction | None, actor: Actor) -> Bar | None:
     """What keeps ``actor`` from taking the last step back, or None."""
     action = undone_action(kind, last)
@@ -61,11 +68,10 @@ def recall(case_id: int, *, actor: Actor, version: int, comment: str) -> CaseAct
         raise Refused("上一步不能撤回。", code="state")
     if not comment.strip():
         raise Refused("请写明撤回的理由。", code="reason")
-    label = f"撤回“{last.label}”"
     step = Step(
         case,
         kind,
-        Action(RECALL, label, action.permission, ()),
+        recall_action(last),
         actor,
         {},
         comment.strip(),

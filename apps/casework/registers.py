@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from apps.casework import queue
+from apps.casework import queue, registers_oversight
 from apps.casework.models import CaseState
 from apps.core import clock, names
 from apps.core.declarations import Column, Filter, Preset, Register
 from apps.core.registries import registers
+
+__all__ = ["TONES", "registers_oversight"]
 
 TONES = {
     CaseState.CONFIRMED: "done",

@@ -1,10 +1,12 @@
-"""What time alone does to cases: public notices end, due dates warn and pass."""
+"""What time alone does to cases: notices and delegations end, samples are drawn, due dates warn and pass."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from apps.accounts.actors import system_actor
 from apps.casework.models import CaseState, PublicNotice, WorkItem
+from apps.casework.services import delegating
+from apps.casework.services.sampling import draw_month
 from apps.casework.workflow import perform
 from apps.core import workdays
 from apps.core.declarations import Tick
@@ -27,6 +29,23 @@ def end_notices(day: date) -> dict[str, Any]:
     return {"ended": ended}
 
 
+def return_to_bureau(day: date) -> dict[str, Any]:
+    """Route to the bureau what a town has not decided when its authority ended."""
+    actor = system_actor("system_tick")
+    found = delegating.overrun(day)
+    for case_id in found:
+        perform(case_id, delegating.RETURN, actor=actor, version=None)
+    return {"returned": len(found)}
+
+
+def draw_samples(day: date) -> dict[str, Any]:
+    """On the first of a month draw from the delegated decisions of the month before."""
+    if day.day != 1:
+        return {}
+    drawn = draw_month(day - timedelta(days=1), day=day, actor=system_actor("system_tick"))
+    return {"drawn": sum(draw.checks.count() for draw in drawn)}
+
+
 def mark_due(day: date) -> dict[str, Any]:
     """Mark items that are nearly due or overdue, once each; two statements."""
     soon = workdays.add_workdays(day, WARN_WORKDAYS, working_calendar())
@@ -39,5 +58,7 @@ def mark_due(day: date) -> dict[str, Any]:
 
 ticks.register(
     Tick("casework.end_notices", "公示期满", end_notices, order=10),
+    Tick("casework.return_to_bureau", "下放结束转办", return_to_bureau, order=15),
+    Tick("casework.draw_samples", "抽取下放决定抽查件", draw_samples, order=60),
     Tick("casework.mark_due", "时限提醒", mark_due, order=20),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.casework import views, views_case, views_notices, views_search
+from apps.casework import views, views_case, views_notices, views_oversight, views_search
 from apps.pages.engine import register_urls
 
 app_name = "casework"
@@ -19,11 +19,19 @@ urlpatterns = [
     path("cases/drafts/<uuid:pk>/discard/", views.Discard.as_view(), name="discard"),
     path("cases/items/<int:pk>/", views.Preview.as_view(), name="preview"),
     path("cases/items/<str:what>/", views.ItemsPost.as_view(), name="items"),
+    path("cases/delegations/new/", views_oversight.DelegationNew.as_view(), name="delegation_new"),
+    path("cases/delegations/<int:pk>/end/", views_oversight.DelegationEnd.as_view(), name="delegation_end"),
+    *register_urls("delegations", at="cases/delegations/"),
+    *register_urls("samples", at="cases/samples/"),
+    path("cases/complaints/new/", views_oversight.ComplaintNew.as_view(), name="complaint_new"),
+    *register_urls("complaints", at="cases/complaints/")[:2],
+    path("cases/complaints/<int:pk>/", views_oversight.ComplaintPage.as_view(), name="complaints_row"),
     # List and export of the register; the page of a row is the case page.
     *register_urls("cases")[:2],
     path("cases/<str:number>/", case_page, name="case"),
     path("cases/<str:number>/", case_page, name="cases_row"),
     path("cases/<str:number>/act/<slug:action>/", views_case.Act.as_view(), name="act"),
+    path("cases/<str:number>/presence/", views_case.Presence.as_view(), name="presence"),
     path("cases/<str:number>/numbers/", views_case.ShowNumbers.as_view(), name="numbers"),
     path("cases/<str:number>/papers/", views_case.Papers.as_view(), name="papers"),
     path("cases/<str:number>/papers/<int:pk>/withdraw/", views_case.Papers.as_view(), name="withdraw_paper"),

@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from apps.casework import casepage, decisions, queue
-from apps.casework.forms import ActionForm, action_form
+from apps.casework import banners, casepage, decisions, presence, queue
+from apps.casework.formchoice import action_form
+from apps.casework.forms import ActionForm
 from apps.casework.models import Case, CaseAction, CaseDocument, WorkItem
+from apps.casework.recalls import RECALL, last_step, recall, recall_action
 from apps.casework.services import documents
 from apps.casework.workflow import perform
 from apps.core.declarations import Action, CaseKind
@@ -74,8 +76,25 @@ class CaseView(DetailPage):
             **self.evidence(),
             "log": casepage.log(case, actions),
             "place": queue.place_of(mine, actor) if mine else None,
-            "decision": decisions.panel(case, kind, actor, bound=bound, opinions=own.get("opinions")),
-            "last": actions[-1] if actions else None,
+            **self.steps(kind, actions, own.get("opinions"), bound),
+        }
+
+    def steps(
+        self, kind: CaseKind, actions: list[CaseAction], opinions: Any, bound: ActionForm | None
+    ) -> dict[str, Any]:
+        """What may be done, what is out of the ordinary, and who else is at it."""
+        case, actor, last = self.object, self.actor, actions[-1] if actions else None
+        made = decisions.panel(case, kind, actor, last=last, bound=bound, opinions=opinions)
+        if made.open:
+            presence.mark(case, actor, made.open[0].action.label)
+        report = case.verifications.standing().first() if case.is_open else None
+        return {
+            "decision": made,
+            "last": last,
+            "banners": banners.banners(case, actions, report),
+            "objections": banners.objections_for(case, actor),
+            "onlookers": presence.others(case, actor),
+            "since": [],
         }
 
     def evidence(self) -> dict[str, Any]:
@@ -86,6 +105,10 @@ class CaseView(DetailPage):
         return {
             "verification": case.verifications.standing().select_related("officer").first(),
             "visit": case.visits.standing().select_related("lead", "second").filter(by_bureau=False).first(),
+            "bureau_visit": case.visits.standing()
+            .select_related("lead", "second")
+            .filter(by_bureau=True)
+            .first(),
             "notice": case.notices.select_related("place__parent").first(),
             "papers": casepage.papers(given),
             "may_add": may_add,
@@ -99,6 +122,20 @@ class CasePage(CaseView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return self.page()
+
+
+class Presence(CaseView):
+    """Asked by the open page now and then: who else is at this case, and what was done meanwhile."""
+
+    template_name = "casework/case/presence.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        shown = request.GET.get("version", "")
+        version = int(shown) if shown.isdecimal() and len(shown) < 10 else self.object.version
+        since = casepage.log(self.object, presence.acted_since(self.object, version))
+        return self.render(
+            case=self.object, onlookers=presence.others(self.object, self.actor), since=since, version=version
+        )
 
 
 class Act(CaseView):
@@ -118,14 +155,7 @@ class Act(CaseView):
         if not form.is_valid():
             return self.page(status=422, bound=form)
         try:
-            done = perform(
-                self.object.pk,
-                action.code,
-                actor=self.actor,
-                version=int(version),
-                data=form.payload(),
-                comment=form.comment_text,
-            )
+            done = self.take(action, form, int(version))
         except NotVisible:
             raise
         except DomainError as error:
@@ -135,7 +165,21 @@ class Act(CaseView):
         messages.success(request, self.said(action, done))
         return self.go_on(action, mine)
 
+    def take(self, action: Action, form: ActionForm, version: int) -> CaseAction:
+        if action.code == RECALL:
+            return recall(self.object.pk, actor=self.actor, version=version, comment=form.comment_text)
+        return perform(
+            self.object.pk,
+            action.code,
+            actor=self.actor,
+            version=version,
+            data=form.payload(),
+            comment=form.comment_text,
+        )
+
     def action(self, code: str) -> Action:
+        if code == RECALL:
+            return recall_action(last_step(self.object))
         try:
             found = self.kind.action(code)
         except KeyError:
@@ -161,7 +205,9 @@ class Act(CaseView):
                 "state_tag": casepage.state_tag(self.object),
             }
             return render(self.request, "casework/stale.html", {"view": self, **context}, status=409)
-        if isinstance(error, Forbidden):
+        action = form.action
+        gone = action.offered is not None and not action.offered(self.object)
+        if isinstance(error, Forbidden) or gone:  # there is no form any more in which to say it
             return self.page(status=error.status_code, problem=error)
         form.add_error(None, f"{error.message}{error.hint}")
         return self.page(status=error.status_code, bound=form)

@@ -1,5 +1,6 @@
 """Letters: asked for inside the step's transaction, made as PDF by a job after the commit."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.template.loader import render_to_string
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.casework.models import Case, CaseAction, CaseState, Letter, NumberSequence
+from apps.casework.models import Case, CaseAction, CaseState, Letter, NumberSequence, Objection
 from apps.core import clock
 from apps.core.declarations import LetterDef
 from apps.core.registries import case_kinds
@@ -32,10 +33,16 @@ def request_letter(case: Case, code: str, *, version: int, actor: Actor) -> Any:
     )
 
 
-def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter:
-    """Number, render and file the letter; the same request again returns the letter that exists."""
-    definition = case_kinds.get(case.kind).letter(code)
+def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter | None:
+    """Number, render and file the letter; the same request again returns the letter that exists.
+
+    None when the step that asked for it has been recalled meanwhile.
+    """
+    kind = case_kinds.get(case.kind)
+    definition = kind.letter(code)
     action = CaseAction.objects.get(case=case, version=version)
+    if CaseAction.objects.filter(case=case, version=version + 1, action="recall").exists():
+        return None
     found: Letter | None = Letter.objects.filter(case=case, kind=code, action=action).first()
     if found is not None:
         return found
@@ -46,10 +53,12 @@ def issue_letter(case: Case, code: str, version: int, *, actor: Actor) -> Letter
             {
                 "case": case,
                 "letter": definition,
+                "kind_label": kind.full_label or kind.label,
                 "number": number,
                 "action": action,
                 "issued_on": action.business_date,
                 **issuer(case, action),
+                **_of_step(action),
             }
             | definition.context(case, action),
         )
@@ -95,6 +104,16 @@ def issuer(case: Case, action: CaseAction) -> dict[str, str]:
         "bureau": bureau,
         "office": office,
         "review_body": f"{bureau.removesuffix('民政局')}人民政府",
+    }
+
+
+def _of_step(action: CaseAction) -> dict[str, Any]:
+    """What the letters of the crooked ways say of the step itself."""
+    detail = action.detail
+    until = detail.get("due_on") if "ground" in detail else None
+    return {
+        "objections": list(Objection.objects.filter(pk__in=detail.get("objections", []))),
+        "extended_until": date.fromisoformat(until) if until else None,
     }
 
 

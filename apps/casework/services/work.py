@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.messages import tell
 from apps.audit.services import record
 from apps.casework.models import Case, DecisionLevel, WorkItem
 from apps.core import clock
 from apps.core.declarations import Task
 from apps.core.errors import NotVisible, Refused
+from apps.core.periods import day_label
 
 
 def item_level(task: Task, case: Case) -> str:
@@ -27,7 +30,7 @@ def open_task(task: Task, case: Case, *, day: date | None = None, version: int |
     ``version`` is that of the action which opens it, so that a recall can take it back.
     """
     opened = day or clock.today()
-    return WorkItem.objects.create(
+    item: WorkItem = WorkItem.objects.create(
         case=case,
         subject_type="casework.case",
         subject_id=str(case.pk),
@@ -41,6 +44,21 @@ def open_task(task: Task, case: Case, *, day: date | None = None, version: int |
         opened_on=opened,
         due_on=task.due(case, opened),
         opened_version=version,
+    )
+    if item.holder_id:
+        _tell_holder(item, case)
+    return item
+
+
+def _tell_holder(item: WorkItem, case: Case) -> None:
+    """An item with a holder lies in no pool where he would come across it."""
+    until = f"，{day_label(item.due_on)}前办理" if item.due_on else ""
+    link = reverse("casework:case", args=[case.number])
+    tell(
+        [item.holder_id],
+        f"{case.number} 等待{item.label}{until}。",
+        link=link,
+        kind=f"casework.item:{item.pk}",
     )
 
 
