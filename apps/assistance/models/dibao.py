@@ -8,6 +8,7 @@ from django.db.models import Q
 from apps.assistance.rules import facts
 from apps.audit.history import tracked
 from apps.casework.models import Case
+from apps.core.fields import MonthField, month_constraint
 from apps.people.models import Person
 from apps.regions.models import ScopedQuerySet
 
@@ -110,6 +111,8 @@ class DibaoMember(models.Model):
     lives_together = models.BooleanField("共同生活", default=True)
     absence = models.CharField("不计入情形", max_length=20, choices=_choices(facts.ABSENCES), blank=True)
     has_local_hukou = models.BooleanField("本地户籍", default=True)
+    # First month of work taken up while on the roll (S2 art. 50); null: none.
+    work_since = MonthField("就业起始月", null=True, blank=True)
 
     objects = OfApplicationQuerySet.as_manager()
 
@@ -124,6 +127,7 @@ class DibaoMember(models.Model):
                 | Q(disability_level__range=(1, 4)) & ~Q(disability=""),
                 name="dibao_member_disability",
             ),
+            month_constraint("work_since", name="dibao_member_work_since"),
         ]
 
 
