@@ -22,6 +22,7 @@ from apps.casework.steps import assign_investigators, current_visit, in_family, 
 from apps.casework.workflow import Step
 from apps.core import clock
 from apps.core.errors import Refused
+from apps.core.registries import case_kinds
 from apps.files.services import store_upload
 
 INSPECT = "casework.inspect_case"
@@ -209,6 +210,11 @@ def reopen(step: Step, until) -> None:  # type: ignore[no-untyped-def]
     """A refusal is to be decided anew, by somebody else, on everything there is; due by ``until``."""
     step.case.decided_on, step.case.due_on = None, until
     _conclude_sample(step, SampleCheck.Outcome.CORRECTION)
+
+
+def is_correctable(case: Case) -> bool:
+    """Whether the kind says how what it granted is corrected."""
+    return case_kinds.get(case.kind).correct is not None
 
 
 def begin_correction(step: Step) -> None:

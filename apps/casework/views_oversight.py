@@ -34,7 +34,7 @@ class PreviewedForm(FormPage):
         context = {**self.context(**kwargs), "form": form}
         if not form.is_valid():
             return self.render(status=422, **context)
-        return self.render(**context, effect=self.effect(form.cleaned_data))
+        return self.render(**{**context, "effect": self.effect(form.cleaned_data)})
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {"form": self.form(), "effect": None, "shown": SHOWN}

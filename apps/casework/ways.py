@@ -232,6 +232,7 @@ def _corrections(corrected: Due) -> tuple[Action, ...]:
             needs_reason=True,
             tone="danger",
             is_aside=True,
+            offered=crooked.is_correctable,
             consequence="为这项待遇发起更正，另行审核和确认，原决定保留",
         ),
         Action(

@@ -153,7 +153,7 @@ def _held_by_other(case: Case, action: Action, actor: Actor) -> Bar | None:
     item = case.work_items.filter(task=action.task, closed_at__isnull=True).select_related("holder").first()
     if item is None:
         return Bar("task", "这一步已由其他人办理。", "请刷新本页查看最新情况。")
-    if item.holder_id is not None and item.holder_id != actor.user_id:
+    if item.holder_id is not None and item.holder_id not in actor.may_hold_for:
         return Bar("holder", f"这一步由{item.holder.name}承办。", "如需换人，请由承办人退回待办池。")
     return None
 
@@ -220,7 +220,7 @@ def write_action(step: Step, *, after: str) -> CaseAction:
         user_id=actor.user_id,
         grant_id=actor.grant_id,
         person_key=actor.person_key,
-        actor_name=actor.name,
+        actor_name=actor.signed_name,
         post_label=actor.post_label,
         comment=step.comment,
         detail=step.detail,
@@ -253,6 +253,7 @@ def _record(step: Step) -> CaseAction:
     """Write the action, then state, work items and audit event."""
     case, action, kind = step.case, step.action, step.kind
     before, after = str(case.state), _target(step)
+    work.take_over(case, action.task, actor=step.actor)
     row = write_action(step, after=after)
     case.state, case.version = after, row.version
     case.save()

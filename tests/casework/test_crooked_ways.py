@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.casework.models import CaseAction, CaseState, Objection, PublicNotice, WorkItem
 from apps.core import clock
+from apps.policy.models import CalendarYear
 from tests.casework.support import (
     days_pass,
     go_to_review,
@@ -333,6 +334,19 @@ def test_a_refusal_set_aside_is_decided_anew_by_somebody_else_on_the_same_papers
     other = make_actor("town_confirmer", name="另一人")
     take(signed_in(other), case, "confirm")
     assert state_of(case) == CaseState.CONFIRMED
+
+
+# --- the calendar ----------------------------------------------------------------------------------------
+
+
+def test_without_the_calendar_of_the_next_year_nothing_is_accepted_on_a_guessed_date(office):
+    """Edge 19."""
+    case = make_dibao(office)
+    with clock.held(date(max(CalendarYear.objects.values_list("year", flat=True)), 12, 20)):
+        answer = take(signed_in(office.acceptor), case, "accept")
+    assert answer.status_code == 422 and "放假安排还没有录入" in text_of(answer)
+    case.refresh_from_db()
+    assert (case.state, case.accepted_on, case.due_on) == (CaseState.SUBMITTED, None, None)
 
 
 # --- two editors -----------------------------------------------------------------------------------------

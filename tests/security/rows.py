@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
+from apps.casework.services.complaints import Told, register_complaint
+from tests.factories import DISTRICT
 from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
 from tests.security.world import World
 
@@ -32,6 +35,31 @@ def return_file(world: World) -> dict[str, dict[str, Any]]:
     return {"absent": {"pk": world.shared["run"].pk, "file": "00000000-0000-4000-8000-000000000000"}}
 
 
+def delegation(world: World) -> dict[str, dict[str, Any]]:
+    """The bureau's: no town opens it."""
+    found = Delegation.objects.order_by("pk").first()
+    return {"bureau": {"pk": found.pk if found else ABSENT_ID}, "absent": {"pk": ABSENT_ID}}
+
+
+def sample_draw(world: World) -> dict[str, dict[str, Any]]:
+    draw, _ = SampleDraw.objects.get_or_create(
+        region_id=DISTRICT,
+        month=DECEMBER,
+        defaults={"share": 1, "seed": 1, "population": 1, "drawn_on": date(2022, 1, 1)},
+    )
+    SampleCheck.objects.get_or_create(draw=draw, case=world.there.rows["waiting"])
+    return {"bureau": {"pk": draw.pk}, "absent": {"pk": ABSENT_ID}}
+
+
+def complaint(world: World) -> dict[str, dict[str, Any]]:
+    """About a case of a town, registered by a colleague there: whoever has not registered it finds nothing."""
+    row = Complaint.objects.filter(case=world.there.rows["waiting"]).first()
+    if row is None:
+        told = Told("phone", "反映", date(2022, 1, 12), case=world.there.rows["waiting"], name="胡明德")
+        row = register_complaint(told, actor=world.there.office.reviewer)
+    return {"bureau": {"pk": row.pk}, "absent": {"pk": ABSENT_ID}}
+
+
 ROWS: dict[str, Rows] = {
     "assistance:dibao_done": of_case(),
     "assistance:dibao_supplement": of_case(),
@@ -46,11 +74,18 @@ ROWS: dict[str, Rows] = {
     "casework:cases_row": of_case(),
     "casework:act": of_case(action="accept"),
     "casework:numbers": of_case(),
+    "casework:presence": of_case(),
+    "casework:delegation_end": delegation,
+    "casework:delegations_row": delegation,
+    "casework:samples_row": sample_draw,
+    "casework:complaints_row": complaint,
     "casework:papers": of_case(),
     "casework:withdraw_paper": paper,
     "casework:notice_sheet": of_case(),
     "console:account": of_bureau("user"),
     "console:message": fixed(pk=ABSENT_ID),
+    "console:parameter": fixed(key="notice.days"),
+    "console:parameter_withdraw": fixed(pk=ABSENT_ID),
     "console:appoint": of_bureau("user"),
     "console:account_step": of_bureau("user", step="unlock"),
     "console:grant_end": of_bureau("grant"),

@@ -17,12 +17,14 @@ class WorkItemQuerySet(ScopedQuerySet):
     def for_actor(self, actor: Any) -> "WorkItemQuerySet":
         """Open items this actor could take: queued at its level, in its region, with a permission it holds.
 
+        Those of the person the actor stands in for are among them.
+
         Equality on the column of the level plus the level itself is what makes the partial index apply.
         """
         items = (
             self.open().visible_to(actor).filter(level=actor.level, permission__in=sorted(actor.permissions))
         )
-        items = items.filter(Q(holder__isnull=True) | Q(holder_id=actor.user_id))
+        items = items.filter(Q(holder__isnull=True) | Q(holder_id__in=actor.may_hold_for))
         return items.filter(line__in=actor.lines) if actor.lines else items  # type: ignore[no-any-return]
 
 

@@ -95,7 +95,7 @@ def _ask_for_visit(case: Case) -> None:
 def item_of(complaint: Complaint) -> WorkItem | None:
     """The work item of a complaint; its holder is the handler."""
     rows = WorkItem.objects.filter(subject_type=SUBJECT, subject_id=str(complaint.pk))
-    return rows.select_related("holder").order_by("-id").first()  # type: ignore[no-any-return]
+    return rows.select_related("holder").order_by("-id").first()
 
 
 def is_handler(complaint: Complaint, actor: Actor) -> bool:

@@ -110,7 +110,7 @@ def _first_action(case: Case, kind: CaseKind, actor: Actor) -> Any:
         user_id=actor.account,
         grant_id=actor.grant_id,
         person_key=actor.person_key,
-        actor_name=actor.name,
+        actor_name=actor.signed_name,
         post_label=actor.post_label,
         business_date=case.submitted_on,
     )

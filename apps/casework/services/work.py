@@ -85,6 +85,13 @@ def close_task(case: Case, code: str, *, actor: Any, outcome: str, version: int 
         raise Refused("这一步已由其他人办理。", hint="请刷新本页查看最新情况。", code="task_done")
 
 
+def take_over(case: Case, code: str, *, actor: Any) -> None:
+    """Put the open item ``code`` into the hands of who stands in for its holder, before he takes the step."""
+    if code and actor.substitutes_id:
+        items = WorkItem.objects.open().filter(case=case, task=code, holder_id=actor.substitutes_id)
+        items.update(holder_id=actor.user_id)
+
+
 def cancel_tasks(
     case: Case, *, actor: Any, outcome: str, version: int | None = None, besides: Iterable[str] = ()
 ) -> None:
