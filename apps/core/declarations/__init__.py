@@ -21,7 +21,18 @@ from apps.core.declarations.lookups import (
     SubjectLink,
     Tie,
 )
-from apps.core.declarations.registers import Column, Filter, Panel, Preset, Register, RowAction
+from apps.core.declarations.registers import (
+    Column,
+    Filter,
+    FormField,
+    FormSection,
+    Panel,
+    Pick,
+    Preset,
+    Register,
+    RegisterForm,
+    RowAction,
+)
 
 __all__ = [
     "Action",
@@ -35,6 +46,8 @@ __all__ = [
     "DeathFollowup",
     "DocumentSlot",
     "Filter",
+    "FormField",
+    "FormSection",
     "HouseholdTie",
     "Indicator",
     "JobKind",
@@ -45,8 +58,10 @@ __all__ = [
     "ParameterWords",
     "PersonHandler",
     "PersonPanel",
+    "Pick",
     "Preset",
     "Register",
+    "RegisterForm",
     "ReportSection",
     "RowAction",
     "SubjectLink",

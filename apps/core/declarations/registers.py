@@ -92,15 +92,88 @@ class RowAction:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """A row of another model, named by what is typed (a name, a number) and chosen among the rows in scope.
+
+    ``find(rows, text)`` narrows the scoped rows of ``model``; ``label(row)`` tells them apart; ``none`` is said when
+    nothing fits.
+    """
+
+    model: str
+    find: Callable[[Any, str], Any]
+    label: Callable[[Any], str]
+    none: str
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field of a register form: a field of the model by its ``name``, or one of its own made by ``make(actor)``.
+
+    ``help`` and ``unit`` are shown with it; ``look`` is the control where the model's own will not do. ``choices``
+    narrows a foreign key beyond the scope: it gets the scoped rows and the actor. ``pick`` asks for a row by what is
+    typed. ``sticky`` values stand again in the next entry of a log. ``initial(row, actor)`` gives the value of a
+    field of its own (``row`` is None for a new one).
+    """
+
+    name: str
+    label: str = ""
+    help: str = ""
+    unit: str = ""
+    look: Literal["", "textarea", "radio", "checks", "long"] = ""
+    choices: Callable[[Any, Any], Any] | None = None
+    pick: Pick | None = None
+    make: Callable[[Any], Any] | None = None
+    initial: Callable[[Any, Any], Any] | None = None
+    sticky: bool = False
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """Fields under one heading."""
+
+    title: str
+    fields: tuple[FormField, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterForm:
+    """How rows of a register are added and changed; pages for it come with the register's addresses.
+
+    The model is a ``pages.records.Kept``. ``check(values, row, actor)`` gives sentences by field name for what no
+    constraint can say; ``prepare(row, values, actor)`` sets what is not entered (the region, a name in another form);
+    ``after(row, values, actor)`` writes what hangs on the row. ``doubt(values, actor)`` is a sentence that asks once
+    more before a row is added ("a visit of this day is there already"). ``quick`` offers the next entry at once.
+    A log is changed and voided by its author within ``log.correction_days``; ``override`` is the permission of whoever
+    may do so at any time.
+    """
+
+    permission: str
+    create_label: str
+    sections: tuple[FormSection, ...]
+    check: Callable[[Mapping[str, Any], Any, Any], Mapping[str, str]] | None = None
+    prepare: Callable[[Any, Mapping[str, Any], Any], None] | None = None
+    after: Callable[[Any, Mapping[str, Any], Any], None] | None = None
+    doubt: Callable[[Mapping[str, Any], Any], str] | None = None
+    quick: bool = False
+    override: str = ""
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return tuple(field for section in self.sections for field in section.fields)
+
+
+@dataclass(frozen=True)
 class Register:
     """A register or log (台账, 记录): list, detail, history and export pages from data.
 
     ``name`` is the address and URL name inside the app's namespace (``persons``). ``model`` is
     ``app_label.Model``; its manager must have ``visible_to(actor)``. ``queryset(scoped)`` adds related data.
     ``search(rows, text)`` narrows by what is typed. ``totals`` are aggregates over the whole filter, shown in the
-    foot under the column of the same name. ``title(row)`` heads the detail page. ``create`` is the URL name of
-    the page that adds a row, shown to holders of ``create_permission`` with the words ``create_label``. ``lead``
-    is a template above the list, for what cannot be a filter.
+    foot under the column of the same name. ``title(row)`` heads the detail page. ``form`` lets rows be added, changed
+    and, by what the model is, closed (``pages.records.Dated``) or voided (``pages.records.LogEntry``). Without a form
+    ``create`` is the URL name of a page that adds a row, shown to holders of ``create_permission`` with the words
+    ``create_label``. ``lead`` is a template above the list, for what cannot be a filter.
     """
 
     name: str
@@ -129,3 +202,4 @@ class Register:
     create_permission: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()  # (label, URL name) above the list
     history: bool = True
+    form: RegisterForm | None = None
