@@ -20,6 +20,8 @@ from apps.pages.views import DetailPage, ListPage, PageView, ScopedPage
 
 DRAFTS_SHOWN, DRAFTS_LISTED = 3, 100
 PICK_LIMIT = 100
+# How items end without an action of their kind.
+OTHER_OUTCOMES = {"recall": "撤回上一步", "answered": "已答复"}
 
 
 class Inbox(ListPage):
@@ -171,6 +173,8 @@ class Done(ListPage):
 
 def outcome_of(item: WorkItem) -> str:
     """What the step ended with, in the words of its action."""
+    if item.outcome in OTHER_OUTCOMES:
+        return OTHER_OUTCOMES[item.outcome]
     kind = case_kinds.find(item.case.kind) if item.case is not None else None
     if kind is None:
         return ""
