@@ -131,6 +131,32 @@ class Migration(migrations.Migration):
                         output_field=models.CharField(db_collation="C", max_length=6),
                     ),
                 ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="assistance.standardchange",
+                    ),
+                ),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.entitlement",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="区划",
+                    ),
+                ),
                 ("first_month", apps.core.fields.MonthField(verbose_name="起始月")),
                 ("last_month", apps.core.fields.MonthField(blank=True, null=True, verbose_name="最后月")),
                 ("heads", models.PositiveSmallIntegerField(verbose_name="保障人数")),
@@ -377,33 +403,6 @@ class Migration(migrations.Migration):
                 related_query_name="+",
                 to="policy.standard",
                 verbose_name="新标准",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardchangerow",
-            name="change",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rows",
-                to="assistance.standardchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardchangerow",
-            name="entitlement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.entitlement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardchangerow",
-            name="region",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="regions.region",
-                verbose_name="区划",
             ),
         ),
         migrations.AddConstraint(
