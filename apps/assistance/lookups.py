@@ -1,11 +1,14 @@
 """What this line tells lower apps: words for the codes in its parameters."""
 
 from apps.assistance.rules import facts
-from apps.core.declarations import ParameterWords
-from apps.core.registries import parameter_words
+from apps.assistance.rules.changes import END_REASONS
+from apps.assistance.services.change_due import follow_death
+from apps.core.declarations import DeathFollowup, ParameterWords
+from apps.core.registries import death_followups, parameter_words
 
 parameter_words.register(
     ParameterWords("asset.vehicles_allowed", facts.VEHICLES),
+    ParameterWords("change.notice_reasons", END_REASONS),
     ParameterWords("asset.businesses_allowed", facts.BUSINESSES),
     ParameterWords(
         "rounding.mode",
@@ -17,3 +20,5 @@ parameter_words.register(
         },
     ),
 )
+
+death_followups.register(DeathFollowup("dibao", follow_death))

@@ -14,4 +14,13 @@ menu_entries.register(
         order=11,
         parent="社会救助",
     ),
+    MenuEntry(
+        "line",
+        "发起变更",
+        "assistance:change_entry",
+        "assistance.begin_change",
+        "refresh",
+        order=12,
+        parent="社会救助",
+    ),
 )

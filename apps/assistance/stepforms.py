@@ -2,9 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.forms import BoundField
 
 from apps.assistance.rules import facts
+from apps.assistance.rules.changes import ADVERSE
+from apps.assistance.services.change_steps import peek
 from apps.casework.forms import ActionForm, VerificationForm
 from apps.core.money import format_money
 from apps.pages.fields import MoneyField
@@ -55,3 +58,24 @@ class ResubmitForm(ActionForm):
 
     layout: ClassVar[str] = "assistance/dibao/form_resubmit.html"
     opinion_label = "补正说明"
+
+
+class ChangeResubmitForm(ActionForm):
+    """Hand a change in again; what it says is supplemented on its own form."""
+
+    layout: ClassVar[str] = "assistance/changes/form_resubmit.html"
+    opinion_label = "补正说明"
+
+
+class ChangeOpinionForm(ActionForm):
+    """The opinion on a change; for the worse, the family has been told why (民发〔2021〕57号 §32)."""
+
+    explained = forms.BooleanField(
+        label="已向家庭说明减发、暂停或停发的理由", required=False, help_text="对家庭不利的变更必须勾选"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = peek(self.case)
+        if found is None or found.outcome not in ADVERSE:
+            del self.fields["explained"]

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from apps.assistance.views import check, entry, index, search
+from apps.assistance.views import changes, changes_begin, check, entry, index, search
 
 app_name = "assistance"
 
+_CHANGE = "cases/new/dibao_change/<uuid:draft_id>/"
 _DRAFT = "cases/new/dibao/<uuid:draft_id>/"
 
 urlpatterns = [
@@ -20,4 +21,18 @@ urlpatterns = [
     path(f"{_DRAFT}discard/", entry.Discard.as_view(), name="dibao_discard"),
     path(f"{_DRAFT}print/", check.Paper.as_view(), name="dibao_print"),
     path(f"{_DRAFT}check/", check.Check.as_view(), name="dibao_check"),
+    path("cases/new/dibao_change/", changes_begin.Find.as_view(), name="change_entry"),
+    path("cases/new/dibao_change/of/<str:number>/", changes_begin.Choose.as_view(), name="change_choose"),
+    path(
+        "cases/new/dibao_change/supplement/<str:number>/",
+        changes_begin.Supplement.as_view(),
+        name="change_supplement",
+    ),
+    path("cases/new/dibao_change/apart/<str:number>/", changes_begin.Apply.as_view(), name="change_apply"),
+    path(_CHANGE, changes.ChangeEntry.as_view(), name="change_form"),
+    path(f"{_CHANGE}save/", changes.ChangeAutosave.as_view(), name="change_autosave"),
+    path(f"{_CHANGE}live/", changes.ChangeLive.as_view(), name="change_live"),
+    path(f"{_CHANGE}related/", changes.ChangeRelated.as_view(), name="change_related"),
+    path(f"{_CHANGE}discard/", changes.ChangeDiscard.as_view(), name="change_discard"),
+    path(f"{_CHANGE}check/", changes.ChangeCheck.as_view(), name="change_check"),
 ]

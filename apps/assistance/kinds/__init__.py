@@ -1,5 +1,5 @@
 """The kinds of application of social assistance, one module a kind; importing the package declares them."""
 
-from apps.assistance.kinds import dibao
+from apps.assistance.kinds import changes, dibao
 
-__all__ = ["dibao"]
+__all__ = ["changes", "dibao"]

@@ -7,7 +7,7 @@ from apps.assistance.models.dibao import OfCaseQuerySet
 from apps.assistance.rules import changes
 from apps.audit.history import tracked
 from apps.casework.models import Case
-from apps.core.fields import MonthField, month_constraint
+from apps.core.fields import EncryptedTextField, MonthField, month_constraint
 from apps.payments.models import Entitlement
 from apps.people.models import BankAccount, Person
 from apps.regions.models import Region
@@ -38,6 +38,9 @@ class DibaoChange(models.Model):
     reason_text = models.CharField("情况说明", max_length=300, blank=True)
     payee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(BankAccount, models.PROTECT, null=True, blank=True, related_name="+")
+    # An account that is new is kept here until the decision: nobody is paid into it before.
+    new_bank = models.CharField("新开户行", max_length=60, blank=True)
+    new_account = EncryptedTextField("新账号", blank=True, default="")
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="迁入村（社区）"
     )

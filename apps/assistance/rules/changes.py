@@ -140,19 +140,20 @@ LEAVE_REASONS: Final[Mapping[str, str]] = {
 # What the facts say of somebody who is gone: a code of facts.ABSENCES.
 ABSENCE_OF: Final[Mapping[str, str]] = {"prison": "prison", "detox": "detox", "missing": "missing"}
 
+# Stored with the benefit in these words, as the files of rolls name them.
 END_REASONS: Final[Mapping[str, str]] = {
     "income_over": "收入超过标准",
-    "assets_over": "财产超过规定",
-    "died_last_member": "保障人员全部去世",
+    "assets_over": "财产超过标准",
+    "died_last_member": "保障对象死亡",
     "moved_out": "迁出本区",
-    "to_extreme_poverty": "转为特困人员",
+    "to_extreme_poverty": "转为特困",
     "imprisoned": "服刑",
-    "refused_check": "拒不配合核查",
-    "untruthful": "不如实申报",
+    "refused_check": "拒绝核查",
+    "untruthful": "申报不实",
     "fraud": "骗取待遇",
-    "voluntary": "自愿退出",
+    "voluntary": "自愿放弃",
     "phase_out_ended": "渐退期满",
-    "merged_household": "并入另一户",
+    "merged_household": "并入其他家庭",
 }
 # A stop by an event counts from the month after it; one that judges the family, from the month after the decision.
 EVENT_REASONS: Final = frozenset({"died_last_member", "moved_out", "imprisoned", "to_extreme_poverty"})
@@ -248,3 +249,60 @@ def standard_months(effective: date, changes: Iterable[date], last: date) -> tup
     """The months from which an amount has to be computed anew: the first one, and each change of standard up to
     ``last`` (rulebook 4: the standard side is never frozen)."""
     return (effective, *sorted({first_of(month) for month in changes if effective < first_of(month) <= last}))
+
+
+# Papers that only changes need; the rest are those of an application.
+CHANGE_DOCUMENTS: Final[Mapping[str, str]] = {
+    "change_form": "变更申报表（家庭签字）",
+    "death_certificate": "死亡证明或火化证明",
+    "birth_certificate": "出生医学证明",
+    "marriage_certificate": "结婚证",
+    "release_certificate": "刑满释放证明",
+    "leave_proof": "服刑、失踪或迁出的证明",
+    "refusal_record": "告知和拒绝情况记录",
+}
+_DOCUMENTS_OF: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "member_join": (("change_form", "申报增加的成员"),),
+    "member_leave": (("change_form", "申报减少的成员"), ("leave_proof", "证明减少的原因和日期")),
+    "member_death": (("death_certificate", "证明去世日期"),),
+    "split": (("change_form", "申报分户"), ("marriage_document", "离婚的提供")),
+    "merge": (("change_form", "两户共同申报"), ("marriage_certificate", "证明合为一户")),
+    "income": (("change_form", "申报收入、财产变化"), ("wage_record", "证明收入的变化")),
+    "job_start": (("change_form", "申报就业"), ("wage_record", "证明就业时间和收入")),
+    "recheck": (("change_form", "复核时重新申报"),),
+    "payee": (("bank_account", "新的发放账户"),),
+    "suspend": (),
+    "resume": (),
+    "stop": (("change_form", "自愿退出、迁出的由家庭申报"), ("refusal_record", "拒绝核查的附")),
+    "move": (("change_form", "申报新住址"),),
+    "correction": (),
+}
+
+
+def documents_of_ground(ground: str) -> tuple[tuple[str, str], ...]:
+    """The papers a ground asks for: code and reason."""
+    return _DOCUMENTS_OF[ground]
+
+
+_CHILDREN: Final = frozenset({"son", "daughter"})
+_PARENTS: Final = frozenset({"father", "mother"})
+
+
+def restated(relation: str, heir: str, *, is_male: bool) -> str:
+    """The relation of a member to the new applicant, when the applicant has gone and ``heir`` was the new one's
+    relation to him. A code of facts.RELATIONS; ``other`` where it has to be told."""
+    if heir == "spouse":
+        return relation if relation in _CHILDREN else "parent_in_law" if relation in _PARENTS else "other"
+    if heir in _CHILDREN:
+        if relation == "spouse":
+            return "father" if is_male else "mother"
+        if relation in _CHILDREN:
+            return "brother" if is_male else "sister"
+        return ("grandfather" if is_male else "grandmother") if relation in _PARENTS else "other"
+    if heir in _PARENTS:
+        if relation in _PARENTS:
+            return "spouse"
+        if relation == "spouse":
+            return "child_in_law"
+        return ("grandson" if is_male else "granddaughter") if relation in _CHILDREN else "other"
+    return relation if relation in _PARENTS | {"brother", "sister"} else "other"

@@ -1,7 +1,8 @@
 """The beginning of a change: a case of its own on a running entitlement, with the facts of the last decision."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -22,8 +23,9 @@ from apps.assistance.services.change_facts import (
 )
 from apps.assistance.services.dibao_entry import DibaoEntry, attach_papers, persons_of, write_declared
 from apps.assistance.services.dibao_steps import PROGRAMME
-from apps.casework.models import Case, Draft
+from apps.casework.models import Case, CaseDocument, Draft
 from apps.casework.services.submission import Submission, existing_case, submit
+from apps.casework.workflow import lock_case, perform
 from apps.core import clock
 from apps.core.errors import Refused
 from apps.core.periods import first_of
@@ -36,7 +38,7 @@ KIND = "dibao_change"
 @dataclass(frozen=True, kw_only=True)
 class ChangeFacts:
     """What is stated of a change. ``gone`` are ids of persons who died or left; ``entry`` the family as edited on
-    the form (None: as last decided)."""
+    the form (None: as last decided), ``known`` the persons of its rows that were on file."""
 
     event_on: date | None = None
     leave_reason: str = ""
@@ -44,12 +46,15 @@ class ChangeFacts:
     reason_text: str = ""
     payee: Person | None = None
     account: BankAccount | None = None
+    new_bank: str = ""
+    new_account: str = ""
     region_id: str = ""
     address: str = ""
     other: Entitlement | None = None
     pay_held: bool | None = None
     gone: tuple[int, ...] = ()
     entry: DibaoEntry | None = None
+    known: Mapping[str, Person] = field(default_factory=dict)
     channel: str = Case.Channel.WINDOW
 
 
@@ -112,6 +117,32 @@ def begin_change(
     return case
 
 
+@transaction.atomic
+def resubmit_change(
+    case_id: int,
+    facts: ChangeFacts,
+    *,
+    version: int,
+    draft: Draft,
+    actor: Actor,
+    effective_month: date | None = None,
+    comment: str = "",
+) -> Case:
+    """Write what was supplemented into the rows of the case and hand it in again; raises what ``perform`` raises."""
+    case = lock_case(case_id, actor)
+    change = DibaoChange.objects.select_related("entitlement", "case").get(case=case)
+    state(change, facts, first_of(effective_month) if effective_month else None)
+    if facts.entry is not None:
+        write_facts(case, change, facts, actor)
+    change.save()
+    CaseDocument.objects.filter(draft_id=draft.pk, case__isnull=True, withdrawn_at__isnull=True).update(
+        case=case
+    )
+    perform(case.pk, "resubmit", actor=actor, version=version, comment=comment)
+    Draft.objects.visible_to(actor).filter(pk=draft.pk).delete()
+    return case
+
+
 def require_changeable(entitlement: Entitlement, ground: str, stated: ChangeFacts) -> None:
     """Refuse what cannot be begun: an ended benefit, a second change at once, a ground that does not fit."""
     if entitlement.programme != PROGRAMME:
@@ -168,31 +199,29 @@ def _write(
     case: Case, entitlement: Entitlement, ground: str, stated: ChangeFacts, chosen: date | None, actor: Actor
 ) -> None:
     """The change and its facts: as edited, else as last decided, else only who is covered."""
-    change = DibaoChange(
-        case=case,
-        entitlement=entitlement,
-        ground=ground,
-        event_on=stated.event_on,
-        chosen_month=chosen,
-        leave_reason=stated.leave_reason,
-        end_reason=stated.end_reason,
-        reason_text=stated.reason_text,
-        payee=stated.payee,
-        account=stated.account,
-        region_id=stated.region_id or None,
-        address=stated.address,
-        other=stated.other,
-        pay_held=stated.pay_held,
-    )
+    change = DibaoChange(case=case, entitlement=entitlement, ground=ground)
+    state(change, stated, chosen)
     write_facts(case, change, stated, actor)
     change.save()
+
+
+def state(change: DibaoChange, stated: ChangeFacts, chosen: date | None) -> None:
+    """Put what is stated into the columns of a change."""
+    change.event_on, change.chosen_month = stated.event_on, chosen
+    change.leave_reason, change.end_reason = stated.leave_reason, stated.end_reason
+    change.reason_text = stated.reason_text
+    change.payee, change.account = stated.payee, stated.account
+    change.new_bank, change.new_account = stated.new_bank, stated.new_account
+    change.region_id, change.address = stated.region_id or None, stated.address
+    change.other, change.pay_held = stated.other, stated.pay_held
 
 
 def write_facts(case: Case, change: DibaoChange, stated: ChangeFacts, actor: Actor) -> None:
     """Write the family of a change into the rows of its case, and whether it is known."""
     source = source_case(change.entitlement)
     if stated.entry is not None:
-        write_declared(case, stated.entry, persons_of(stated.entry, actor))
+        write_declared(case, stated.entry, persons_of(stated.entry, actor, stated.known))
+        change.has_facts = True
     elif has_facts(source):
         copy_facts(source, case)
     else:
@@ -210,3 +239,9 @@ def dead_of(entitlement: Entitlement) -> list[Person]:
     """Persons covered beyond the month in which they died, as registered."""
     persons = covered_in(entitlement, first_of(clock.today()))
     return [person for person in persons if person.death_date is not None]
+
+
+def correct(case: Case, actor: Actor, reason: str) -> Case:
+    """Begin the correction of what a confirmed case has granted or changed; ``reason`` says what is wrong."""
+    entitlement = case.change.entitlement if case.kind == KIND else case.entitlement
+    return begin_change(entitlement, "correction", actor=actor, facts=ChangeFacts(reason_text=reason[:300]))

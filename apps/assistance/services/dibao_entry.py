@@ -1,5 +1,6 @@
 """The entry of a dibao application: from the window's form to persons, household, account and case, or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -176,13 +177,22 @@ def _applicant(entry: DibaoEntry) -> MemberEntry:
     return next(member for member in entry.members if member.relation == "self")
 
 
-def persons_of(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
+def persons_of(
+    entry: DibaoEntry, actor: Actor, known: Mapping[str, Person] | None = None
+) -> dict[str, Person]:
     """The person of every member, by key of the row; phone and address are the applicant's.
 
-    In one order whatever the order of the form, so that two forms with the same people wait for each other.
+    ``known`` are persons of rows that were on file before; a row that still names them stays theirs. In one order
+    whatever the order of the form, so that two forms with the same people wait for each other.
     """
     applicant = _applicant(entry)
-    return {
+    filed = {
+        member.key: person
+        for member in entry.members
+        if (person := (known or {}).get(member.key)) is not None
+        and (person.name, person.number) == (member.name, member.number)
+    }
+    return filed | {
         member.key: ensure_person(
             PersonData(
                 name=member.name,
@@ -198,6 +208,7 @@ def persons_of(entry: DibaoEntry, actor: Actor) -> dict[str, Person]:
             actor=actor,
         )
         for member in sorted(entry.members, key=lambda member: member.number)
+        if member.key not in filed
     }
 
 

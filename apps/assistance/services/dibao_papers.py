@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.assistance.rules import facts
+from apps.assistance.rules.changes import CHANGE_DOCUMENTS
 from apps.assistance.rules.documents import DOCUMENTS, DocumentNeed, required_documents
 from apps.casework.models import Case, CaseDocument, Draft
 from apps.casework.services.documents import documents_of
@@ -38,7 +39,9 @@ def checklist(
     papers = [*documents_of(draft=draft)] if draft is not None else []
     papers += documents_of(case=case) if case is not None else []
     names = {member.key: member.name for member in application.members}
-    return tuple(slot for need in required_documents(application, on) for slot in _slots(need, names, papers))
+    return tuple(
+        slot for need in required_documents(application, on) for slot in slots_of(need, names, papers)
+    )
 
 
 def lacking(slots: Iterable[Slot]) -> list[str]:
@@ -63,7 +66,8 @@ def proofs(slots: Sequence[Slot]) -> dict[tuple[str, str], bool]:
     return {(slot.code, slot.member_key): slot.is_met for slot in slots}
 
 
-def _slots(need: DocumentNeed, names: dict[str, str], papers: Sequence[CaseDocument]) -> list[Slot]:
+def slots_of(need: DocumentNeed, names: dict[str, str], papers: Sequence[CaseDocument]) -> list[Slot]:
+    """One slot for a paper, or one for each member that it is asked of."""
     keys = need.members if need.per_member else ("",)
     return [
         Slot(
@@ -81,4 +85,5 @@ def _slots(need: DocumentNeed, names: dict[str, str], papers: Sequence[CaseDocum
 
 
 def _label(need: DocumentNeed, name: str) -> str:
-    return f"{DOCUMENTS[need.code]}（{name}）" if name else DOCUMENTS[need.code]
+    words = DOCUMENTS.get(need.code) or CHANGE_DOCUMENTS[need.code]
+    return f"{words}（{name}）" if name else words

@@ -97,7 +97,7 @@ class Paper(Check):
 
     @property
     def back(self) -> str:
-        return self.address("dibao_check")
+        return self.address("check")
 
 
 class Done(DetailPage):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -24,21 +24,36 @@ class DraftPage(ScopedPage):
 
     permission = "casework.create_case"
     model = Draft
+    kind: ClassVar[str] = PROGRAMME
+    names: ClassVar[str] = "dibao"  # the addresses of the kind: dibao_form, dibao_check …
     draft: Draft
     typed: Typed
     case: Case | None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        draft = self.visible().filter(pk=kwargs["draft_id"], kind=PROGRAMME).first()
+        draft = self.visible().filter(pk=kwargs["draft_id"], kind=self.kind).first()
         if draft is None or not self.actor.covers(draft.region_id):
             return self.without_draft(request)
         self.draft = draft
-        self.typed = Typed.of_draft(draft_fields(draft))
+        self.typed = self.stored(draft)
         self.case = self._case()
         return super().dispatch(request, *args, **kwargs)
 
     def without_draft(self, request: HttpRequest) -> HttpResponseBase:
         raise Http404
+
+    def stored(self, draft: Draft) -> Typed:
+        """What the draft has kept."""
+        return Typed.of_draft(draft_fields(draft))
+
+    def forms(self, typed: Typed, *, checked: bool = False, fresh: str = "") -> EntryForms:
+        """All forms of the page over what is typed."""
+        return EntryForms(typed, actor=self.actor, checked=checked, fresh=fresh)
+
+    def label_of(self, typed: Typed) -> str:
+        """How the list of drafts calls it; nothing keeps the name it has."""
+        name = typed.applicant.get("name", "").strip()
+        return f"补正 {typed.case_number}" if typed.case_number else numbers.mask_name(name) if name else ""
 
     def _case(self) -> Case | None:
         """The case that the draft supplements, while it waits for that."""
@@ -55,14 +70,12 @@ class DraftPage(ScopedPage):
 
         A window never outruns itself: what it sends after its own autosave is newer than that.
         """
-        name = typed.applicant.get("name", "").strip()
-        label = f"补正 {typed.case_number}" if typed.case_number else numbers.mask_name(name) if name else ""
         self.draft = save_draft(
             self.draft.pk,
             typed.to_draft(),
             revision=whole(posted.get("revision")),
             actor=self.actor,
-            label=label,
+            label=self.label_of(typed),
             is_own=lambda kept: (
                 overwrite or (bool(typed.window) and Typed.of_draft(kept).window == typed.window)
             ),
@@ -89,15 +102,14 @@ class DraftPage(ScopedPage):
     def entry_context(self, typed: Typed, *, checked: bool = False, **more: Any) -> dict[str, Any]:
         """Everything that the form and its parts show."""
         sheet = self.sheet(typed)
-        entry = more.pop("entry", None) or EntryForms(
-            typed, actor=self.actor, checked=checked, fresh=more.get("fresh", "")
-        )
+        entry = more.pop("entry", None) or self.forms(typed, checked=checked, fresh=more.get("fresh", ""))
         related = related_findings(typed)
         return {
             "draft": self.draft,
             "case": self.case,
+            "urls": {"form": self.address(), "related": self.address("related")},
             "typed": typed,
-            "window": typed.window or uuid.uuid4().hex,
+            "window": typed.window or self.new_window(),
             "entry": entry,
             "form": entry.main,
             "member_lines": member_lines(typed, entry, sheet),
@@ -111,13 +123,21 @@ class DraftPage(ScopedPage):
             **more,
         }
 
+    @staticmethod
+    def new_window() -> str:
+        return uuid.uuid4().hex
+
     def entry_page(self, typed: Typed, *, status: int = 200, **more: Any) -> HttpResponse:
         """The form page with what is typed."""
         self.template_name = "assistance/dibao/entry.html"  # type: ignore[misc]
         return self.render(status=status, **self.entry_context(typed, **more))
 
-    def address(self, name: str = "dibao_form") -> str:
-        return reverse(f"assistance:{name}", kwargs={"draft_id": self.draft.pk})
+    def retyped(self) -> Typed:
+        """What the form says now; what it does not show stays as it was."""
+        return self.typed.retyped(self.request.POST.dict())
+
+    def address(self, page: str = "form") -> str:
+        return reverse(f"assistance:{self.names}_{page}", kwargs={"draft_id": self.draft.pk})
 
 
 def whole(text: str | None) -> int:

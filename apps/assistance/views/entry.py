@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assistance.forms import EntryForms
 from apps.assistance.services.dibao_typed import Typed
 from apps.assistance.views.differences import differences
 from apps.assistance.views.drafts import DraftPage, whole
 from apps.casework.services.documents import attach_upload, note_document, withdraw_document
-from apps.casework.services.drafts import discard_draft, draft_fields
+from apps.casework.services.drafts import discard_draft
 from apps.core.errors import DomainError, NotVisible, StaleVersion
 
 STALE = "这份草稿在另一个窗口保存过，本页的内容没有覆盖它，也没有丢。"
@@ -37,7 +36,7 @@ class Entry(DraftPage):
         return self.entry_context(self.typed)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        typed = self.typed.retyped(request.POST.dict())
+        typed = self.retyped()
         verb, _, rest = request.POST.get("do", "check").partition(":")
         self.find_related(typed)
         try:
@@ -62,9 +61,9 @@ class Entry(DraftPage):
 
     def _stale(self, typed: Typed) -> dict[str, Any]:
         """This window's text with what the draft has by now beside it."""
-        now = Typed.of_draft(draft_fields(self.visible().get(pk=self.draft.pk)))
+        now = self.stored(self.visible().get(pk=self.draft.pk))
         context = self.entry_context(typed, stale=STALE, stale_hint=STALE_HINT)
-        there = EntryForms(now, actor=self.actor)
+        there = self.forms(now)
         return {**context, "differences": differences(context["entry"], there)[:SHOWN]}
 
     def _change_rows(self, typed: Typed, verb: str, rest: str) -> None:
@@ -101,12 +100,12 @@ class Entry(DraftPage):
 
     def _check(self, typed: Typed) -> HttpResponseBase:
         """On to the page of answers when every field holds; else the same page with all that is wrong."""
-        entry = EntryForms(typed.without_blank_rows(), actor=self.actor, checked=True)
+        entry = self.forms(typed.without_blank_rows(), checked=True)
         self.find_related(entry.typed, afresh=True)
         entry.add_bars()
         if entry.is_valid():
             self.keep(entry.typed, {}, overwrite=True)
-            return redirect(self.address("dibao_check"))
+            return redirect(self.address("check"))
         return self.entry_page(entry.typed, status=422, entry=entry)
 
 
@@ -114,7 +113,7 @@ class Autosave(DraftPage):
     """What is typed, saved in the background; answers with the revision the window now holds."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        typed = self.typed.retyped(request.POST.dict())
+        typed = self.retyped()
         same_window = typed.window == self.typed.window
         overtaken = same_window and whole(request.POST.get("revision")) < self.draft.revision
         if not overtaken:
@@ -133,7 +132,7 @@ class Live(DraftPage):
     """The computation of what is typed just now; saves nothing."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        typed = self.typed.retyped(request.POST.dict())
+        typed = self.retyped()
         context = self.entry_context(typed, trigger=request.headers.get("HX-Trigger-Name", ""))
         return render(request, "assistance/dibao/entry_live.html", context)
 
@@ -145,7 +144,7 @@ class RelatedPart(DraftPage):
     """The warnings about everybody whose number is typed, when a number has been left."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        typed = self.typed.retyped(request.POST.dict())
+        typed = self.retyped()
         self.find_related(typed)
         if typed.related != self.typed.related:
             try:
@@ -169,4 +168,7 @@ class Discard(DraftPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         discard_draft(self.draft.pk, actor=self.actor)
         messages.success(request, "草稿已删除。")
-        return redirect(reverse("assistance:dibao_entry"))
+        return redirect(self.done())
+
+    def done(self) -> str:
+        return reverse("assistance:dibao_entry")
