@@ -6,11 +6,12 @@ from django.db.models import Count, Q
 
 from apps.accounts.actor import Actor
 from apps.core import clock
-from apps.core.declarations import Column, Filter, Panel, Preset, Register
+from apps.core.declarations import Column, Filter, Panel, Preset, Register, RowAction
 from apps.core.registries import registers
 from apps.pages.filters import region_choices
 from apps.people import panels
 from apps.people.models import Person
+from apps.people.registers_identity import CORRECTIONS, LOOKS, MERGES
 
 
 def towns(actor: Actor) -> list[tuple[str, str]]:
@@ -35,6 +36,10 @@ def households(rows: Any) -> Any:
 def age(person: Person) -> int | None:
     """In whole years on the business date; nothing for the dead."""
     return None if person.death_date else person.age_on(clock.today())
+
+
+def is_open(household: Any) -> bool:
+    return household.closed_on is None
 
 
 PERSONS = Register(
@@ -62,16 +67,37 @@ PERSONS = Register(
     presets=(
         Preset("alive", "在册人员", lambda rows: rows.filter(death_date__isnull=True)),
         Preset("dead", "已故人员", lambda rows: rows.filter(death_date__isnull=False)),
+        Preset("numberless", "尚无证件号", lambda rows: rows.filter(number_digest__isnull=True)),
     ),
     panels=(
         Panel("person", "基本信息", template="people/person_facts.html", context=panels.facts),
         Panel("household", "家庭", template="people/person_households.html", context=panels.households),
+        Panel("names", "曾用身份信息", template="people/person_aliases.html", context=panels.aliases),
         Panel("accounts", "银行账户", template="people/person_accounts.html", context=panels.accounts),
+    ),
+    actions=(
+        RowAction("修改资料", "people:edit", "people.edit_person", "pencil"),
+        RowAction("更正身份信息", "people:correct", "people.correct_identity", "id"),
+        RowAction("合并档案", "people:find_other", "people.merge_person", "users"),
+        RowAction(
+            "登记死亡",
+            "people:death",
+            "people.register_death",
+            "candle",
+            when=lambda row: row.death_date is None,
+        ),
+        RowAction(
+            "撤销死亡登记",
+            "people:revoke_death",
+            "people.revoke_death",
+            "arrow-back-up",
+            when=lambda row: row.death_date is not None,
+        ),
     ),
     queryset=persons,
     order=("name_sort",),
     search=lambda rows, text: rows.named(text),
-    search_hint="姓名或拼音首字母",
+    search_hint="姓名、曾用名或拼音首字母",
     title=lambda person: person.name,
     note="列表中的姓名和证件号码已隐去部分内容；查看完整证件号须写明理由，并留下记录。",
     lead="people/find.html",
@@ -110,6 +136,12 @@ HOUSEHOLDS = Register(
         Panel("household", "基本信息", template="people/household_facts.html"),
         Panel("members", "家庭成员", template="people/household_members.html", context=panels.members),
     ),
+    actions=(
+        RowAction("变更户主", "people:household_head", "people.edit_person", "user-check", when=is_open),
+        RowAction("变更住址", "people:household_home", "people.edit_person", "map-pin", when=is_open),
+        RowAction("登记成员", "people:household_join", "people.edit_person", "user-plus", when=is_open),
+        RowAction("销档", "people:household_close", "people.edit_person", "ban", when=is_open),
+    ),
     queryset=households,
     order=("-id",),
     search=lambda rows, text: rows.filter(head__in=Person.objects.named(text)),
@@ -118,4 +150,4 @@ HOUSEHOLDS = Register(
     empty="管辖范围内还没有家庭档案",
 )
 
-registers.register(PERSONS, HOUSEHOLDS)
+registers.register(PERSONS, HOUSEHOLDS, CORRECTIONS, MERGES, LOOKS)

@@ -1,5 +1,6 @@
 """The pages of persons and households beside what the registers make by themselves."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,25 +11,42 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from apps.core import crypto, numbers
+from apps.accounts.actor import Actor
+from apps.core import numbers
 from apps.core.errors import Refused
 from apps.core.permissions import permission
 from apps.pages.engine import RegisterRow
 from apps.people import panels
 from apps.people.models import Person
 from apps.people.registers import PERSONS
-from apps.people.services import REVEAL_MINUTES, reveal
+from apps.people.services import REVEAL_MINUTES, note_view, reveal
+from apps.people.services.aliases import digest_of
+
+TEMPORARY = re.compile(r"LS[0-9]{8}")
 
 
 class PersonPage(RegisterRow):
-    """A person: own panels, those of upper apps, history."""
+    """A person: own panels, those of upper apps, history. A merged file leads to the one that was kept."""
 
     register = PERSONS
     model = Person
     permission = PERSONS.permission
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        merged = Person.objects.merged_visible_to(self.actor).filter(pk=kwargs["pk"])
+        kept = merged.values_list("merged_into", flat=True).first() if request.method == "GET" else None
+        if kept is not None and Person.objects.visible_to(self.actor).filter(pk=kept).exists():
+            messages.info(request, "你打开的档案已并入这份档案。")
+            return redirect("people:persons_row", pk=kept)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        note_view(self.object, self.actor)
+        return super().get(request, **kwargs)
+
     def context(self, **kwargs: Any) -> dict[str, Any]:
         made = super().context(**kwargs)
+        made["panels"] = [panel for panel in made["panels"] if not panel["extra"].get("is_empty")]
         made["panels"] += panels.from_above(self.object, self.actor)
         return made
 
@@ -55,13 +73,15 @@ class RevealNumber(PersonPage):
 @sensitive_post_parameters("number")
 @require_POST
 def find(request: Any) -> HttpResponse:
-    """To the file of the holder of a number, when visible. By POST: a number must not stand in an address."""
+    """To the file of the holder of a number, when visible. By POST: a number must not stand in an address.
+
+    Also by a former number, an old one of 15 digits, or a temporary code.
+    """
     try:
-        number = numbers.parse_resident_number(request.POST.get("number", "")).value
+        rows = _holders(request.POST.get("number", ""), request.actor)
     except numbers.NumberError as error:
         messages.error(request, str(error))
         return redirect("people:persons")
-    rows = Person.objects.visible_to(request.actor).filter(number_digest=crypto.digest(number))
     found = rows.values_list("pk", flat=True).first()
     if found is None:
         messages.warning(
@@ -69,3 +89,12 @@ def find(request: Any) -> HttpResponse:
         )
         return redirect("people:persons")
     return redirect("people:persons_row", pk=found)
+
+
+def _holders(text: str, actor: Actor) -> Any:
+    """Visible persons who are meant by what was typed, the likeliest first. Raises NumberError."""
+    code = numbers.normalise_resident_number(text)
+    rows = Person.objects.visible_to(actor)
+    if TEMPORARY.fullmatch(code):
+        return rows.filter(temporary_code=code)
+    return rows.with_digest(digest_of(text))

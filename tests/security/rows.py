@@ -6,6 +6,7 @@ from typing import Any
 from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
 from apps.casework.services.complaints import Told, register_complaint
 from tests.factories import DISTRICT
+from tests.people.files import waiting
 from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
 from tests.security.world import World
 
@@ -60,6 +61,49 @@ def complaint(world: World) -> dict[str, dict[str, Any]]:
     return {"bureau": {"pk": row.pk}, "absent": {"pk": ABSENT_ID}}
 
 
+def member(world: World) -> dict[str, dict[str, Any]]:
+    """A member of a household of each town."""
+    found = {
+        name: {"pk": place.rows["household"].pk, "member": place.rows["household"].members.first().pk}
+        for name, place in (("here", world.here), ("there", world.there))
+    }
+    return {**found, "absent": {"pk": world.here.rows["household"].pk, "member": ABSENT_ID}}
+
+
+def other_file(world: World) -> dict[str, dict[str, Any]]:
+    """Two files of one town each, and one of either."""
+    found = {
+        name: {"pk": place.rows["person"].pk, "other": place.rows["benefit"].payee_id}
+        for name, place in (("here", world.here), ("there", world.there))
+    }
+    return {**found, "absent": {"pk": world.here.rows["person"].pk, "other": ABSENT_ID}}
+
+
+def proposal(kind: str, **more: Any) -> Rows:
+    """A correction or merge that waits in each town; made when it is first asked for."""
+
+    def rows(world: World) -> dict[str, dict[str, Any]]:
+        found = {
+            name: {"pk": waiting(place, kind).pk, **more}
+            for name, place in (("here", world.here), ("there", world.there))
+        }
+        return {**found, "absent": {"pk": ABSENT_ID, **more}}
+
+    return rows
+
+
+def looked(world: World) -> dict[str, dict[str, Any]]:
+    """Somebody looked at a file of this town."""
+    place = world.here
+    look, _ = FileView.objects.get_or_create(
+        person=place.rows["person"],
+        user_id=place.office.clerk.user_id,
+        day=date(2022, 1, 12),
+        post_label="经办人",
+    )
+    return {"bureau": {"pk": look.pk}, "absent": {"pk": ABSENT_ID}}
+
+
 ROWS: dict[str, Rows] = {
     "assistance:dibao_done": of_case(),
     "assistance:dibao_supplement": of_case(),
@@ -92,6 +136,18 @@ ROWS: dict[str, Rows] = {
     **{f"imports:{page}": of_bureau("batch") for page in ("batch", "status", "errors", "confirm", "discard")},
     "imports:template": fixed(name="people.persons"),
     "people:households_row": by_pk("household"),
+    **{f"people:household_{page}": by_pk("household") for page in ("head", "home", "join", "close")},
+    "people:household_leave": member,
+    **{f"people:{page}": by_pk("person") for page in ("edit", "account", "correct", "find_other", "death")},
+    "people:revoke_death": by_pk("person"),
+    "people:merge": other_file,
+    "people:corrections_row": proposal("corrections"),
+    "people:corrections_withdraw": proposal("corrections"),
+    "people:corrections_decide": proposal("corrections", step="confirm"),
+    "people:merges_row": proposal("merges"),
+    "people:merges_withdraw": proposal("merges"),
+    "people:merges_decide": proposal("merges", step="confirm"),
+    "people:looks_row": looked,
     "people:persons_row": by_pk("person"),
     "people:reveal": by_pk("person"),
     "payments:entitlements_row": by_pk("benefit"),

@@ -3,6 +3,15 @@
 from apps.people.services.accounts import set_account
 from apps.people.services.aliases import holder_of
 from apps.people.services.deaths import register_death, revoke_death
+from apps.people.services.editing import edit_person
+from apps.people.services.families import (
+    add_member,
+    change_address,
+    change_head,
+    close_household,
+    remove_member,
+    ties_of,
+)
 from apps.people.services.households import ensure_household
 from apps.people.services.identity import (
     confirm_identity,
@@ -10,6 +19,7 @@ from apps.people.services.identity import (
     refuse_identity,
     withdraw_identity,
 )
+from apps.people.services.looks import note_view
 from apps.people.services.matching import Match, match
 from apps.people.services.merging import confirm_merge, merge, refuse_merge, undo_merge, withdraw_merge
 from apps.people.services.persons import PersonData, ensure_person
@@ -19,21 +29,29 @@ __all__ = [
     "REVEAL_MINUTES",
     "Match",
     "PersonData",
+    "add_member",
+    "change_address",
+    "change_head",
+    "close_household",
     "confirm_identity",
     "confirm_merge",
     "correct_identity",
+    "edit_person",
     "ensure_household",
     "ensure_person",
     "holder_of",
     "match",
     "merge",
+    "note_view",
     "refuse_identity",
     "refuse_merge",
     "register_death",
+    "remove_member",
     "reveal",
     "revealed",
     "revoke_death",
     "set_account",
+    "ties_of",
     "undo_merge",
     "withdraw_identity",
     "withdraw_merge",

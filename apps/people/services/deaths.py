@@ -13,6 +13,7 @@ from apps.core.periods import day_label
 from apps.core.registries import death_followups
 from apps.people.models import DeathRecord, Person
 from apps.people.services.proposals import lock_persons, require_reason
+from apps.people.services.telling import tell_town
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def register_death(
         detail={"day": day.isoformat(), "source": source, "record": report.pk},
     )
     follow(report, actor)
+    tell_town(report, actor)
     return person
 
 
@@ -114,5 +116,7 @@ def follow_open(day: date | None = None) -> dict[str, int]:
     for report in rows:
         with transaction.atomic():
             follow(report, actor)
+            if report.followed_on is not None:
+                tell_town(report, actor)
         done += report.followed_on is not None
     return {"reports": len(rows), "followed": done}

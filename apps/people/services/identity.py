@@ -13,6 +13,7 @@ from apps.core.errors import Refused
 from apps.files.models import StoredFile
 from apps.people.models import IdentityChange, Person, PersonAlias
 from apps.people.services import proposals
+from apps.people.services.telling import tell_asker, tell_deciders
 
 _ACTION = "identity_change"
 
@@ -46,7 +47,7 @@ def correct_identity(
         )
     change = IdentityChange(
         person=person,
-        region_id=person.home_region_id,
+        region_id=proposals.place_of(person, actor),
         old_name=person.name,
         new_name=name,
         old_hint=person.number_hint,
@@ -59,6 +60,7 @@ def correct_identity(
     if change.needs_second:
         change.save()
         _record(change, f"{_ACTION}_asked", "提出身份信息更正", actor)
+        tell_deciders(change, actor)
     else:
         change.apply_now()
         change.save()
@@ -81,6 +83,7 @@ def confirm_identity(change: IdentityChange, *, actor: Actor, answer: str = "") 
     change.apply_now()
     change.save()
     _apply(change, person, actor)
+    tell_asker(change, actor)
     return change
 
 
@@ -89,6 +92,7 @@ def refuse_identity(change: IdentityChange, answer: str, *, actor: Actor) -> Non
     """Refuse another's correction, for a written reason."""
     change = proposals.lock_open(IdentityChange, change, actor)
     proposals.refuse(change, answer, actor=actor, subject=change.person, action=_ACTION)
+    tell_asker(change, actor)
 
 
 @transaction.atomic

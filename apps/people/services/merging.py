@@ -20,6 +20,7 @@ from apps.files.models import StoredFile
 from apps.people.models import Person, PersonMerge
 from apps.people.services import proposals, rows, stones
 from apps.people.services.aliases import numbers_of
+from apps.people.services.telling import tell_asker, tell_deciders
 
 _ACTION = "merge"
 _ATTEMPTS, _PAUSE = 3, 0.2
@@ -51,7 +52,7 @@ def _merge(keep: Person, drop: Person, actor: Actor, reason: str, evidence: Stor
     asked = PersonMerge(
         keep=keep,
         drop=drop,
-        region_id=drop.home_region_id,
+        region_id=proposals.place_of(keep, actor),
         ground=PersonMerge.Ground.NUMBER if by_number else PersonMerge.Ground.EVIDENCE,
         needs_second=not by_number,
         reason=reason,
@@ -62,6 +63,7 @@ def _merge(keep: Person, drop: Person, actor: Actor, reason: str, evidence: Stor
         return _carry_out(asked, keep, drop, actor)
     asked.save()
     _record(asked, "people.merge_asked", "申请合并档案", actor)
+    tell_deciders(asked, actor)
     return asked
 
 
@@ -77,7 +79,9 @@ def _confirm(asked: PersonMerge, actor: Actor, answer: str) -> PersonMerge:
     rows.lock_tables()
     keep, drop = proposals.lock_persons(asked.keep, asked.drop)
     _require_possible(keep, drop, besides=asked)
-    return _carry_out(asked, keep, drop, actor)
+    _carry_out(asked, keep, drop, actor)
+    tell_asker(asked, actor)
+    return asked
 
 
 @transaction.atomic
@@ -85,6 +89,7 @@ def refuse_merge(asked: PersonMerge, answer: str, *, actor: Actor) -> None:
     """Refuse another's merge, for a written reason."""
     asked = proposals.lock_open(PersonMerge, asked, actor)
     proposals.refuse(asked, answer, actor=actor, subject=asked.keep, action=_ACTION)
+    tell_asker(asked, actor)
 
 
 @transaction.atomic

@@ -62,15 +62,22 @@ def lock_open(model: type[Asked], proposal: Asked, actor: Actor) -> Asked:
     return row
 
 
+def place_of(person: Person, actor: Actor) -> str:
+    """Where what is asked lies: the person's home, or the actor's own place when the home is elsewhere."""
+    return person.home_region_id if actor.covers(person.home_region_id) else actor.region_code
+
+
 def asked_by(actor: Actor) -> dict[str, object]:
     """The columns that say who asked, and when."""
     return {"asked_by_id": actor.account, "asked_key": actor.person_key, "asked_on": clock.today()}
 
 
 def decide(proposal: Proposal, actor: Actor, answer: str) -> None:
-    """Note who decides; ``Forbidden`` for whoever asked, under whatever account."""
+    """Note who decides; ``Forbidden`` without the right, and for whoever asked, under whatever account."""
     if proposal.asked_by_id == actor.user_id or proposal.asked_key == actor.person_key:
         raise Forbidden("提出和复核不能是同一人。", hint="请由其他人员复核。", code="four_eyes")
+    if not actor.has("people.confirm_identity"):
+        raise Forbidden("当前岗位不能复核身份事项。", hint="请由区民政局业务科室办理。")
     proposal.decided_by_id, proposal.decided_key = actor.account, actor.person_key
     proposal.decided_on, proposal.answer = clock.today(), answer.strip()[:LENGTH]
 
