@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
 from apps.casework.services.complaints import Told, register_complaint
+from apps.people.models import FileView
 from tests.factories import DISTRICT
 from tests.people.files import waiting
 from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
