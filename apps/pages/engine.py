@@ -5,54 +5,67 @@
     app_name = "people"
     urlpatterns = [*register_urls("persons", at="")]
 
-gives ``people:persons`` (list), ``people:persons_row`` (detail) and ``people:persons_export``.
+gives ``people:persons`` (list), ``persons_row`` (detail), ``persons_look`` (the drawer beside the list),
+``persons_export``, ``persons_views`` (saved queries, columns) and, with a form, ``persons_add``, ``persons_edit`` and
+the steps of the model (``rowforms``).
 """
 
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 
 from apps.audit.services import record
-from apps.core.declarations import Panel, Register, RowAction
+from apps.core import clock
+from apps.core.declarations import Column, Register
 from apps.core.errors import Refused
 from apps.core.registries import registers
-from apps.pages import cells, export, history
+from apps.files import xlsx_out
+from apps.pages import cells, queries
 from apps.pages.filters import FilterBar
-from apps.pages.listing import bounded_count, is_nullable
+from apps.pages.listing import Page, bounded_count, is_nullable, page_of
+from apps.pages.makeforms import ReasonForm
+from apps.pages.parts import RegisterPart
 from apps.pages.returning import from_here
-from apps.pages.views import DetailPage, ListPage
+from apps.pages.rowforms import form_urls
+from apps.pages.rows import RegisterLook, RegisterRow
+from apps.pages.tables import RegisterViews
+from apps.pages.views import ListPage
+from apps.policy.services import parameter
 
 EXPORT_LIMIT = 50_000
-
-
-class RegisterPart:
-    """What the pages of one register share."""
-
-    register: ClassVar[Register]
-    request: HttpRequest
-
-    def base_rows(self) -> QuerySet[Any]:
-        rows = self.visible()  # type: ignore[attr-defined]
-        return self.register.queryset(rows) if self.register.queryset else rows
-
-    def url(self, suffix: str = "", *args: Any) -> str:
-        namespace = self.request.resolver_match.namespace if self.request.resolver_match else ""
-        name = f"{self.register.name}{suffix}"
-        return reverse(f"{namespace}:{name}" if namespace else name, args=args)
-
-    @property
-    def crumbs(self) -> list[tuple[str, str]]:
-        return [(label, reverse(name) if name else "") for label, name in self.register.crumbs]
 
 
 class RegisterList(RegisterPart, ListPage):
     """The list page of a register."""
 
     template_name = "pages/register_list.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """A list that is opened without any condition opens with one's default query."""
+        default = queries.default_of(self.saved, self.actor) if not request.GET else None
+        if default is not None:
+            return redirect(f"{request.path}?{default.params}")
+        return super().get(request, **kwargs)
+
+    @cached_property
+    def saved(self) -> list[Any]:
+        return queries.queries_of(self.register, self.actor)
+
+    @cached_property
+    def setting(self) -> Any:
+        return queries.settings_of(self.register, self.actor)
+
+    def page(self, rows: QuerySet[Any]) -> Page:
+        size = self.setting.size if self.setting and self.setting.size else self.page_size
+        return page_of(rows, self.chosen_order(), self.request.GET, unit=self.unit, size=size)
 
     def queryset(self) -> QuerySet[Any]:
         rows = self.base_rows()
@@ -77,12 +90,13 @@ class RegisterList(RegisterPart, ListPage):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         rows, bar = self.filtered()
         page = self.page(rows)
-        columns = [column for column in self.register.columns if column.default]
-        arrived = from_here(self.request)
+        columns = queries.columns_of(self.register, self.setting)
         lines = [
             {
                 "pk": row.pk,
-                "url": f"{self.url('_row', getattr(row, self.register.lookup))}?from={arrived}",
+                # The way back leads to this row in the list: it is marked as the one that was visited.
+                "url": f"{self.row_url('_row', row)}?from={from_here(self.request, f'row-{row.pk}')}",
+                "look": self.row_url("_look", row),
                 "cells": [cells.cell(column, row) for column in columns],
             }
             for row in page.rows
@@ -97,6 +111,23 @@ class RegisterList(RegisterPart, ListPage):
             "tabs": self.tabs(),
             "export_url": f"{self.url('_export')}?{self.request.GET.urlencode()}" if self.may_export else "",
             "create_url": self.create_url,
+            "create_label": self.create_label,
+            **self.menus(columns),
+        }
+
+    def menus(self, columns: list[Column]) -> dict[str, Any]:
+        """What the menus of saved queries and columns show."""
+        rest = [column for column in self.register.columns if column not in columns]
+        params = queries.cleaned_params(self.register, self.request.GET.urlencode())
+        return {
+            "saved": [(query, f"?{query.params}", query.params == params) for query in self.saved],
+            "may_share": self.actor.has(queries.SHARE),
+            "params": params,
+            "views_url": self.url("_views"),
+            "choices": [
+                (number, column, number <= len(columns)) for number, column in enumerate([*columns, *rest], 1)
+            ],
+            "columns_shown": len(columns),
         }
 
     def totals(self, rows: QuerySet[Any]) -> dict[str, Any]:
@@ -125,89 +156,85 @@ class RegisterList(RegisterPart, ListPage):
 
     @property
     def create_url(self) -> str:
+        form = self.register.form
+        if form is not None:
+            return self.url("_add") if self.actor.has(form.permission) else ""
         if not self.register.create or not self.actor.has(self.register.create_permission):
             return ""
         return reverse(self.register.create)
 
+    @property
+    def create_label(self) -> str:
+        return self.register.form.create_label if self.register.form else self.register.create_label
+
 
 class RegisterExport(RegisterList):
-    """The rows of the same conditions as a workbook, with an event in the trail."""
+    """The rows of the same conditions as a workbook or as CSV, with an event in the trail.
+
+    Many rows (``export.reason_rows``) are given out for a reason, which is asked first.
+    """
+
+    template_name = "pages/register_export.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         rows, bar = self.filtered()
-        columns = [column for column in self.register.columns if column.export]
+        count = self.counted(rows)
+        if count > int(parameter("export.reason_rows", clock.today())):
+            return self.render(**self.asking(ReasonForm(), count))
+        return self.give(rows, bar, count, "")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        rows, bar = self.filtered()
+        count = self.counted(rows)
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.render(status=422, **self.asking(form, count))
+        return self.give(rows, bar, count, form.cleaned_data["reason"])
+
+    def asking(self, form: ReasonForm, count: int) -> dict[str, Any]:
+        back = f"{self.url()}?{queries.cleaned_params(self.register, self.request.GET.urlencode())}"
+        return {"register": self.register, "form": form, "count": count, "back": back}
+
+    def counted(self, rows: QuerySet[Any]) -> int:
         found = rows.order_by()[: EXPORT_LIMIT + 1].count()
         if found > EXPORT_LIMIT:
             raise Refused(
                 f"符合条件的超过 {EXPORT_LIMIT:,} {self.register.unit}，不能一次导出。", hint="请先缩小条件。"
             )
-        ordered = rows.order_by(*self.chosen_order(), "pk")
-        values = (
-            [cells.exported(column, row) for column in columns] for row in ordered.iterator(chunk_size=2000)
-        )
-        conditions = "；".join(chip.text for chip in bar.chips) or "全部"
+        return found
+
+    def give(self, rows: QuerySet[Any], bar: FilterBar, count: int, reason: str) -> HttpResponseBase:
+        as_csv = self.request.GET.get("format") == "csv"
         record(
             "pages.exported",
-            f"导出{self.register.label} {found} {self.register.unit}",
+            f"导出{self.register.label} {count} {self.register.unit}",
             actor=self.actor,
             subject_type="register",
             subject_id=self.register.name,
-            detail={"rows": found},
+            reason=reason,
+            detail={"rows": count} | ({"format": "csv"} if as_csv else {}),
         )
-        book = export.workbook(
+        columns = [column for column in self.register.columns if column.export]
+        values = self.values(rows, columns)
+        name = f"{self.register.label}.{'csv' if as_csv else 'xlsx'}"
+        if as_csv:
+            lines = xlsx_out.csv_lines([column.label for column in columns], values)
+            answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+            answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+            return answer
+        conditions = "；".join(chip.text for chip in bar.chips) or "全部"
+        book = xlsx_out.workbook(
             title=self.register.label,
             note=f"条件：{conditions}；导出：{self.actor.name}",
-            heads=[(column.label, export.KINDS.get(column.kind, "text")) for column in columns],
+            heads=[(column.label, xlsx_out.KINDS.get(column.kind, "text")) for column in columns],
             rows=values,
         )
-        return FileResponse(book, as_attachment=True, filename=f"{self.register.label}.xlsx")
+        return FileResponse(book, as_attachment=True, filename=name)
 
-
-class RegisterRow(RegisterPart, DetailPage):
-    """The page of one row: panels from the declaration, and its history in words."""
-
-    template_name = "pages/register_row.html"
-
-    def queryset(self) -> QuerySet[Any]:
-        return self.base_rows()
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.object
-        panels = [self.panel(panel) for panel in self.register.panels]
-        return {
-            "register": self.register,
-            "object": row,
-            "title": self.register.title(row) if self.register.title else str(row),
-            "panels": [panel for panel in panels if not panel["aside"]],
-            "asides": [panel for panel in panels if panel["aside"]],
-            "actions": [self.action(action) for action in self.register.actions if self.may(action)],
-            "history": history.entries(row) if self.register.history else [],
-            "back": self.back or self.url(),
-        }
-
-    def panel(self, panel: Panel) -> dict[str, Any]:
-        facts = [(label, cells.shown(cells.follow(self.object, path))) for label, path in panel.fields]
-        extra = panel.context(self.object, self.actor) if panel.context else {}
-        return {
-            "name": panel.name,
-            "label": panel.label,
-            "facts": facts,
-            "template": panel.template,
-            "extra": extra,
-            "aside": panel.aside,
-        }
-
-    def may(self, action: RowAction) -> bool:
-        return self.actor.has(action.permission) and (action.when is None or action.when(self.object))
-
-    def action(self, action: RowAction) -> dict[str, Any]:
-        key = getattr(self.object, self.register.lookup)
-        return {
-            "label": action.label,
-            "url": reverse(action.url, args=[key]),
-            "icon": action.icon,
-            "primary": action.primary,
-        }
+    def values(self, rows: QuerySet[Any], columns: list[Column]) -> Iterator[list[Any]]:
+        ordered = rows.order_by(*self.chosen_order(), "pk")
+        for row in ordered.iterator(chunk_size=2000):
+            yield [cells.exported(column, row) for column in columns]
 
 
 def register_urls(name: str, *, at: str | None = None) -> list[URLPattern]:
@@ -225,13 +252,19 @@ def register_urls(name: str, *, at: str | None = None) -> list[URLPattern]:
     listed = type("List", (RegisterList,), {**common, **order, "unit": register.unit})
     row = type("Row", (RegisterRow,), {**common, "lookup": register.lookup})
     exporting = {**common, **order, "permission": register.export_permission or register.permission}
-    exported = type("Export", (RegisterExport,), exporting)
+    exported = type("Export", (RegisterExport,), {**exporting, "unit": register.unit})
+    look = type("Look", (RegisterLook,), {**common, "lookup": register.lookup})
+    views = type("Views", (RegisterViews,), common)
     root = f"{name}/" if at is None else at
     converter = "int" if register.lookup in ("pk", "id") and _has_number_key(model) else "str"
+    key = f"{root}<{converter}:{register.lookup}>/"
     return [
         path(root, listed.as_view(), name=name),
         path(f"{root}export/", exported.as_view(), name=f"{name}_export"),
-        path(f"{root}<{converter}:{register.lookup}>/", row.as_view(), name=f"{name}_row"),
+        path(f"{root}views/", views.as_view(), name=f"{name}_views"),
+        *form_urls(register, model, root, key),
+        path(key, row.as_view(), name=f"{name}_row"),
+        path(f"{key}look/", look.as_view(), name=f"{name}_look"),
     ]
 
 

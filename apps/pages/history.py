@@ -1,5 +1,6 @@
 """The history of a row in words: who changed what, from what, to what, when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +40,31 @@ def entries(row: models.Model) -> list[Entry]:
     for old in kept:
         changes = differences(row, old, later)
         if changes:
-            made.append(Entry(old.pgh_created_at, "；".join(changes), _who(old, names)))
+            told = "，".join(filter(None, (_who(old, names), _reason(old))))
+            made.append(Entry(old.pgh_created_at, "；".join(changes), told))
         later = old
     return made
 
 
 def differences(row: models.Model, old: Any, new: Any) -> list[str]:
     """`发放账户 … → …` for each tracked field that differs; secrets say only that they changed."""
-    found = []
+    return [
+        f"{label}已更正" if isinstance(field, EncryptedTextField) else f"{label} {before} → {after}"
+        for field, label, before, after in _different(row, old, new)
+    ]
+
+
+def pairs(row: models.Model, old: Any, new: Any) -> list[tuple[str, str, str]]:
+    """(label, before, after) for each tracked field that differs; secrets are not shown."""
+    return [
+        (label, "（已更正）", "（已更正）")
+        if isinstance(field, EncryptedTextField)
+        else (label, before, after)
+        for field, label, before, after in _different(row, old, new)
+    ]
+
+
+def _different(row: models.Model, old: Any, new: Any) -> Iterator[tuple[Any, str, str, str]]:
     for field in row._meta.concrete_fields:
         # What is not entered (digests, masks, search keys, levels of a region) follows from what is.
         if field.name in SILENT or not field.editable or isinstance(field, models.GeneratedField):
@@ -56,12 +74,12 @@ def differences(row: models.Model, old: Any, new: Any) -> list[str]:
         before, after = getattr(old, field.attname), getattr(new, field.attname)
         if before == after:
             continue
-        label = str(field.verbose_name)
-        if isinstance(field, EncryptedTextField):
-            found.append(f"{label}已更正")
-        else:
-            found.append(f"{label} {_words(field, before, old)} → {_words(field, after, new)}")
-    return found
+        shown = (
+            ("", "")
+            if isinstance(field, EncryptedTextField)
+            else (_words(field, before, old), _words(field, after, new))
+        )
+        yield field, str(field.verbose_name), *shown
 
 
 def _is_kept(old: Any, name: str) -> bool:
@@ -75,6 +93,9 @@ def _is_kept(old: Any, name: str) -> bool:
 def _words(field: Any, value: Any, owner: Any) -> str:
     if value is None or value == "":
         return formats.NOTHING
+    of_list = getattr(field, "base_field", None)
+    if of_list is not None and of_list.choices:
+        return "、".join(str(dict(of_list.flatchoices).get(part, part)) for part in value) or formats.NOTHING
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
@@ -88,10 +109,19 @@ def _names_of(kept: list[Any]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _user_id(old: Any) -> int | None:
+def _context(old: Any) -> dict[str, Any]:
     context = getattr(old, "pgh_context", None)
-    value = (getattr(context, "metadata", context) or {}).get("user") if context else None
+    return (getattr(context, "metadata", context) or {}) if context else {}
+
+
+def _user_id(old: Any) -> int | None:
+    value = _context(old).get("user")
     return int(value) if value is not None else None
+
+
+def _reason(old: Any) -> str:
+    reason = _context(old).get("reason", "")
+    return f"原因：{reason}" if reason else ""
 
 
 def _who(old: Any, names: dict[int, str]) -> str:

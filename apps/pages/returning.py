@@ -6,9 +6,10 @@ from django.http import HttpRequest
 SALT = "pages.from"
 
 
-def from_here(request: HttpRequest) -> str:
-    """The signed address of this page, for ``?from=`` of its links."""
-    return signing.dumps(request.get_full_path(), salt=SALT, compress=True)
+def from_here(request: HttpRequest, place: str = "") -> str:
+    """The signed address of this page, for ``?from=`` of its links; ``place`` is the id of an element to return to."""
+    address = request.get_full_path() + (f"#{place}" if place else "")
+    return signing.dumps(address, salt=SALT, compress=True)
 
 
 def back_url(request: HttpRequest) -> str:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from apps.audit.services import record
 from apps.core.declarations import Column, Indicator
 from apps.core.errors import Refused
-from apps.pages import cells, export
+from apps.files import xlsx_out
+from apps.pages import cells
 from apps.pages.listing import page_of
 from apps.pages.returning import from_here
 from apps.pages.views import PageView
@@ -150,10 +151,10 @@ class FigureExport(OfFigure):
             region_code=what.region.code if what.region else "",
             detail={"kind": what.kind, "start": what.start.isoformat(), "rows": count, "live": what.is_live},
         )
-        book = export.workbook(
+        book = xlsx_out.workbook(
             title=title,
             note=f"{what.indicator.definition}导出：{self.actor.name}",
-            heads=[(column.label, export.KINDS.get(column.kind, "text")) for column in columns],
+            heads=[(column.label, xlsx_out.KINDS.get(column.kind, "text")) for column in columns],
             rows=self.values(what.indicator, columns, listed),
         )
         return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx")
