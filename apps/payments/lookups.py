@@ -25,15 +25,18 @@ from apps.core.registries import (
 )
 from apps.files.models import StoredFile
 from apps.files.owners import register_owner
-from apps.payments.models import BankFile, Coverage, Run
+from apps.payments.models import BankFile, Coverage, Overpayment, Run
 from apps.payments.panels import person_benefits
 from apps.payments.services.bankfile import OUT_KIND, RETURN_KIND
-from apps.payments.services.inbox import SUBJECT
+from apps.payments.services.inbox import OVERPAYMENT, SUBJECT
+from apps.payments.services.notices import NOTICE_KIND
 from apps.payments.services.programmes import programme_label
 from apps.payments.services.returns import IMPORT
 from apps.payments.services.runs import run_title
 from apps.payments.ties import double_months, running_benefits
 from apps.regions.models import Region
+
+VIEW_OVERPAYMENT = "payments.view_run"
 
 
 def benefits_of(digest: bytes) -> Sequence[Benefit]:
@@ -64,6 +67,21 @@ def _run_title(subject_id: str) -> str:
     return run_title(run) if run else "发放批次"
 
 
+def _overpayment_url(subject_id: str) -> str:
+    return reverse("payments:overpayments_row", args=[subject_id])
+
+
+def _overpayment_title(subject_id: str) -> str:
+    row = Overpayment.objects.filter(pk=subject_id).select_related("entitlement__payee").first()
+    return f"{row.entitlement.payee.name}户多发追回" if row else "多发追回"
+
+
+def _notice_visible(stored: StoredFile, actor: Actor) -> bool:
+    return (
+        actor.has(VIEW_OVERPAYMENT) and Overpayment.objects.visible_to(actor).filter(notice=stored).exists()
+    )
+
+
 def _never(stored: StoredFile, actor: Actor) -> bool:
     """A bank file carries account numbers: it goes out by the page of its run only, which tells the trail."""
     return False
@@ -77,8 +95,10 @@ benefit_lookups.register(BenefitLookup("payments", benefits_of))
 merge_checks.register(MergeCheck("payments", double_months))
 household_ties.register(HouseholdTie("payments", running_benefits))
 subject_links.register(SubjectLink(SUBJECT, _run_url, _run_title))
+subject_links.register(SubjectLink(OVERPAYMENT, _overpayment_url, _overpayment_title))
 person_panels.register(
     PersonPanel("benefits", "待遇", "payments/person_panel.html", person_benefits, order=20)
 )
+register_owner(NOTICE_KIND, _notice_visible)
 register_owner(OUT_KIND, _never)
 register_owner(RETURN_KIND, _return_visible)

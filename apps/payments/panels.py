@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from apps.accounts.actor import Actor
 from apps.core import clock
+from apps.core.money import ZERO
 from apps.core.periods import first_of
 from apps.pages import formats
 from apps.payments.models import (
@@ -14,13 +15,23 @@ from apps.payments.models import (
     Entitlement,
     EntitlementStatus,
     EntitlementTerm,
+    Overpayment,
     PaymentLine,
     Transfer,
     TransferState,
 )
+from apps.payments.services.overpayments import balances
 from apps.payments.services.programmes import programme_label
 from apps.people.models import Person
 
+OVERPAYMENT_TONES = {
+    Overpayment.State.FOUND: "soon",
+    Overpayment.State.NOTIFIED: "now",
+    Overpayment.State.INSTALMENTS: "now",
+    Overpayment.State.RECOVERED: "done",
+    Overpayment.State.WRITTEN_OFF: "off",
+    Overpayment.State.CANCELLED: "off",
+}
 # Five years of months and some back-pay; what is older is in the runs.
 LISTED = 72
 
@@ -52,6 +63,7 @@ def overview(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
             ("起始月", f"{entitlement.from_month:%Y-%m}", "no"),
             ("最后月", f"{entitlement.last_month:%Y-%m}" if entitlement.last_month else "", "no"),
             ("终止原因", entitlement.end_reason),
+            ("渐退起始月", f"{entitlement.phase_out_from:%Y-%m}" if entitlement.phase_out_from else "", "no"),
             ("复核类别", entitlement.recheck_class and f"{entitlement.recheck_class} 类"),
             ("下次复核", entitlement.next_recheck_on, "no"),
             ("发放账户", f"{account.bank} {account.account_hint}" if account else ""),
@@ -62,9 +74,45 @@ def overview(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
 
 
 def terms(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
-    """Amount and place over time, newest first."""
-    rows = EntitlementTerm.objects.filter(entitlement=entitlement).select_related("region__parent")
-    return {"terms": list(rows.order_by("-first_month"))}
+    """Amount and place over time, newest first, with the case that decided each where the actor may open it."""
+    rows = EntitlementTerm.objects.filter(entitlement=entitlement).select_related("region__parent", "case")
+    found = list(rows.order_by("-first_month"))
+    sees = actor.has("casework.view_case")
+    for term, before in zip(found, [*found[1:], None], strict=True):
+        changed = before is not None and term.amount is not None and before.amount is not None
+        term.difference = term.amount - before.amount if changed else None  # type: ignore[attr-defined]
+        term.seen_case = (  # type: ignore[attr-defined]
+            term.case if sees and term.case is not None and actor.covers(term.case.region_id) else None
+        )
+    return {"terms": found, "month": first_of(clock.today())}
+
+
+def additions(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
+    """What goes beside the monthly amount: back-pay still owed, overpayments, months of suspension."""
+    booked = set(
+        entitlement.lines.filter(kind=PaymentLine.Kind.BACK_PAY).values_list("benefit_month", "cause")
+    )
+    arrears = [
+        row
+        for row in entitlement.arrears.order_by("benefit_month", "id")
+        if (row.benefit_month, row.cause) not in booked
+    ]
+    owed = list(entitlement.overpayments.order_by("-id"))
+    sums = balances([row.pk for row in owed])
+    return {
+        "arrears": arrears,
+        "arrears_total": sum((row.amount for row in arrears), ZERO),
+        "overpayments": [
+            {
+                "row": row,
+                "sums": sums[row.pk],
+                "tone": OVERPAYMENT_TONES[Overpayment.State(row.state)],
+            }
+            for row in owed
+        ],
+        "suspensions": list(entitlement.suspensions.order_by("-first_month")),
+        "sees_overpayment": actor.has("payments.view_run"),
+    }
 
 
 def why(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
@@ -105,7 +153,7 @@ def coverage(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
 
 
 def payments(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
-    """What was owed by benefit month, newest first, and what became of the money."""
+    """What was owed by benefit month, newest first, and what became of the money; sums of what is listed."""
     rows = (
         PaymentLine.objects.filter(entitlement=entitlement)
         .select_related("run")
@@ -121,11 +169,18 @@ def payments(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
             {
                 "line": line,
                 "transfer": last,
+                "is_paid": last is not None and last.state == TransferState.PAID,
                 "tone": TRANSFER_TONES[TransferState(last.state)] if last else "plain",
                 "failures": [t for t in tries if t.state == TransferState.FAILED],
             }
         )
-    return {"lines": lines, "more": len(found) > LISTED, "sees_run": actor.has("payments.view_run")}
+    return {
+        "lines": lines,
+        "more": len(found) > LISTED,
+        "sees_run": actor.has("payments.view_run"),
+        "due": sum((item["line"].amount for item in lines), ZERO),
+        "paid": sum((item["line"].amount for item in lines if item["is_paid"]), ZERO),
+    }
 
 
 def person_benefits(person: Person, actor: Actor) -> dict[str, Any]:

@@ -3,15 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from apps.accounts.actor import Actor
 from apps.core import clock
 from apps.core.declarations import Column, Filter, Panel, Preset, Register
+from apps.core.money import ZERO
 from apps.core.periods import first_of
 from apps.core.registries import registers
 from apps.payments import panels
-from apps.payments.models import Coverage, Entitlement, EntitlementStatus, EntitlementTerm
+from apps.payments.models import (
+    Coverage,
+    Entitlement,
+    EntitlementStatus,
+    EntitlementTerm,
+    Overpayment,
+    OverpaymentMonth,
+    PaymentLine,
+    Recovery,
+)
 from apps.payments.services.programmes import paid_programmes, programme_label
 
 
@@ -45,6 +56,75 @@ def _months(actor: Actor) -> list[tuple[str, str]]:
         Entitlement.objects.visible_to(actor).order_by("-from_month").values_list("from_month", flat=True)
     )
     return [(f"{month:%Y-%m}", f"{month:%Y-%m} 起") for month in months.distinct()]
+
+
+def _with_sums(rows: QuerySet[Overpayment]) -> QuerySet[Overpayment]:
+    """With what was too much and what has come back, in yuan."""
+    of_this = Q(overpayment=OuterRef("pk"))
+    total = (
+        OverpaymentMonth.objects.filter(of_this).order_by().values("overpayment").annotate(n=Sum("amount"))
+    )
+    received = Recovery.objects.filter(of_this).order_by().values("overpayment").annotate(n=Sum("amount"))
+    offset = (
+        PaymentLine.objects.filter(of_this, transfers__state="paid")
+        .order_by()
+        .values("overpayment")
+        .annotate(n=-Sum("amount"))
+    )
+    money = DecimalField(max_digits=14, decimal_places=2)
+    return rows.select_related("entitlement__payee", "entitlement__region__parent").annotate(
+        overpaid=Subquery(total.values("n"), output_field=money),
+        back=Coalesce(Subquery(received.values("n"), output_field=money), ZERO)
+        + Coalesce(Subquery(offset.values("n"), output_field=money), ZERO),
+    )
+
+
+def _search_overpayments(rows: QuerySet[Overpayment], text: str) -> QuerySet[Overpayment]:
+    return rows.filter(
+        Q(entitlement__number__startswith=text.upper()) | Q(entitlement__payee__name__startswith=text)
+    )
+
+
+def _causes(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in Overpayment.Cause.choices]
+
+
+registers.register(
+    Register(
+        name="overpayments",
+        label="多发追回",
+        model="payments.Overpayment",
+        permission="payments.view_run",
+        unit="笔",
+        queryset=_with_sums,
+        order=("-id",),
+        search=_search_overpayments,
+        search_hint="待遇编号、领款人姓名",
+        columns=(
+            Column("number", "追回编号", kind="code", value=lambda row: row.number),
+            Column("payee", "领款人", path="entitlement__payee__name", kind="name"),
+            Column("region", "镇街、村居", path="entitlement__region__full_name", kind="region"),
+            Column("cause", "多发原因", kind="text", value=lambda row: row.get_cause_display() if row.cause else "待确定"),
+            Column("total", "多发金额（元）", path="overpaid", kind="money"),
+            Column("come_back", "已追回（元）", path="back", kind="money"),
+            Column("found_on", "发现日期", kind="date"),
+            Column("state", "状态", kind="status", tones=panels.OVERPAYMENT_TONES),
+        ),
+        filters=(
+            Filter("region", "镇街", "region", "entitlement__"),
+            Filter("cause", "多发原因", "choice", "cause", choices=_causes),
+        ),
+        presets=(
+            Preset("open", "追回中", lambda rows: rows.filter(closed_on=None)),
+            Preset("found", "待告知", lambda rows: rows.filter(state="found"), tone="soon"),
+            Preset("closed", "已办结", lambda rows: rows.exclude(closed_on=None)),
+        ),
+        totals={"total": Sum(F("overpaid")), "come_back": Sum(F("back"))},
+        title=lambda row: row.number,
+        empty="没有需要追回的多发款",
+        note="待遇变更、终止后，已发放的月份多于应发的，自动列入本台账。",
+    )
+)  # fmt: skip
 
 
 registers.register(
@@ -86,6 +166,7 @@ registers.register(
         panels=(
             Panel("overview", "基本情况", template="payments/entitlement_facts.html", context=panels.overview),
             Panel("terms", "各期金额", template="payments/entitlement_terms.html", context=panels.terms),
+            Panel("additions", "补发、多发和暂停", template="payments/entitlement_additions.html", context=panels.additions),
             Panel("payments", "发放记录", template="payments/entitlement_payments.html", context=panels.payments),
             Panel("why", "保障金额怎么算", template="payments/entitlement_why.html", context=panels.why, aside=True),
             Panel(

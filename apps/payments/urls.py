@@ -3,14 +3,25 @@
 from django.urls import path
 
 from apps.pages.engine import register_urls
-from apps.payments import views, views_return, views_run
+from apps.payments import views, views_overpayment, views_return, views_run
 
 app_name = "payments"
+
+_OVERPAYMENT = "overpayments/<int:pk>/"
 
 urlpatterns = [
     path("", views.Runs.as_view(), name="runs"),
     path("make/", views.make, name="make"),
     *register_urls("entitlements"),
+    # List and export from the declaration; the page of one has steps.
+    *[each for each in register_urls("overpayments") if each.name != "overpayments_row"],
+    path(_OVERPAYMENT, views_overpayment.OverpaymentPage.as_view(), name="overpayments_row"),
+    path(f"{_OVERPAYMENT}notice/", views_overpayment.Notice.as_view(), name="overpayment_notice"),
+    path(f"{_OVERPAYMENT}notify/", views_overpayment.Notify.as_view(), name="overpayment_notify"),
+    path(f"{_OVERPAYMENT}agree/", views_overpayment.Agree.as_view(), name="overpayment_agree"),
+    path(f"{_OVERPAYMENT}repay/", views_overpayment.Repay.as_view(), name="overpayment_repay"),
+    path(f"{_OVERPAYMENT}propose/", views_overpayment.Propose.as_view(), name="overpayment_propose"),
+    path(f"{_OVERPAYMENT}decide/", views_overpayment.Decide.as_view(), name="overpayment_decide"),
     path("runs/<int:pk>/", views_run.RunPage.as_view(), name="run"),
     path("runs/<int:pk>/check/", views_run.CheckRun.as_view(), name="run_check"),
     path("runs/<int:pk>/send/", views_run.SendRun.as_view(), name="run_send"),

@@ -35,6 +35,8 @@ RUN_TONES = {
 }
 # Declared by whoever closes months: where a month is closed.
 PERIOD_LINK = "policy.period"
+# Declared by the line that changes its benefits: where a change of an entitlement begins (subject: its key).
+CHANGE_LINK = "payments.change"
 
 
 def _programmes(actor: Actor) -> list[tuple[str, str]]:
@@ -84,8 +86,18 @@ def _line(run: Run, totals: summary.Totals | None) -> dict[str, Any]:
 
 
 def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
+    link = subject_links.find(CHANGE_LINK)
+    starts = link is not None and actor.has("casework.create_case")
     return {
         "end": each,
+        "dead": [
+            {
+                "coverage": row,
+                "change_url": link.url(str(row.entitlement_id)) if link is not None and starts else "",
+            }
+            for row in each.dead
+        ],
+        "close_url": next((_step_url(step, each, actor) for step in each.steps if step.code == "close"), ""),
         "steps": [{"step": step, "url": _step_url(step, each, actor)} for step in each.steps],
         "month_key": f"{each.month:%Y-%m}",
         "may_make": each.run is None and actor.has(runs.MAKE),

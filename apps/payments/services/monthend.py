@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q
+from django.db.models.functions import TruncMonth
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Grant
 from apps.core import clock
+from apps.core.money import ZERO
 from apps.core.periods import add_months, day_label, first_of, last_day
-from apps.payments.models import Entitlement, Run, RunExclusion, RunState
+from apps.payments.models import Coverage, Entitlement, EntitlementStatus, Run, RunExclusion, RunState
 from apps.payments.services import generation, inbox, summary
 from apps.payments.services.programmes import paid_programmes
 from apps.payments.services.runs import CHECK
@@ -49,7 +52,11 @@ class ProblemGroup:
 
 @dataclass(frozen=True)
 class MonthEnd:
-    """One programme's payment of ``month``. ``roll`` and ``problems`` are there only while no run is made."""
+    """One programme's payment of ``month``.
+
+    ``roll`` and ``problems`` are there only while no run is made; then ``changes`` say why the run differs from the
+    month before, and ``left_out`` what it could not pay. ``dead`` are persons on the roll who have died.
+    """
 
     programme: str
     label: str
@@ -60,6 +67,15 @@ class MonthEnd:
     problems: Sequence[ProblemGroup] = ()
     again: int = 0
     cutoff: date | None = None
+    changes: Sequence[summary.Change] = ()
+    left_out: Sequence[summary.Part] = ()
+    dead: Sequence[Coverage] = ()
+    dead_count: int = 0
+
+    @property
+    def difference(self) -> Decimal:
+        """Yuan more or less than the month before."""
+        return sum((change.amount for change in self.changes), ZERO)
 
     @property
     def problem_count(self) -> int:
@@ -109,8 +125,20 @@ def _month_end(
     programme: str, label: str, month: date, run: Run | None, closed: Period | None, actor: Actor
 ) -> MonthEnd:
     cutoff = inbox.cutoff(month)
+    dead, dead_count = deaths_on_roll(programme, month, actor)
     if run is not None:
-        return MonthEnd(programme, label, month, run, _steps(run, month, closed, 0), cutoff=cutoff)
+        return MonthEnd(
+            programme,
+            label,
+            month,
+            run,
+            _steps(run, month, closed, 0),
+            cutoff=cutoff,
+            changes=summary.changes(run),
+            left_out=summary.left_out(run),
+            dead=dead,
+            dead_count=dead_count,
+        )
     groups = problem_groups(programme, month, actor)
     count = sum(group.count for group in groups)
     return MonthEnd(
@@ -123,7 +151,28 @@ def _month_end(
         problems=groups,
         again=generation.waiting_again(programme, actor.region_code, month),
         cutoff=cutoff,
+        dead=dead,
+        dead_count=dead_count,
     )
+
+
+def deaths_on_roll(programme: str, month: date, actor: Actor) -> tuple[list[Coverage], int]:
+    """Persons covered after the month of their death, or in it with no end in sight: the first of them, and how many.
+
+    The month of a death is still paid; from the next one on a change is due (§9.4, §9.5).
+    """
+    rows = (
+        Coverage.objects.visible_to(actor)
+        .filter(
+            entitlement__programme=programme, person__death_date__lte=clock.today(), first_month__lte=month
+        )
+        .exclude(entitlement__status=EntitlementStatus.ENDED)
+        .filter(Q(last_month__isnull=True) | Q(last_month__gt=TruncMonth("person__death_date")))
+        .filter(Q(last_month__isnull=True) | Q(last_month__gte=month))
+    )
+    listed = rows.select_related("person", "entitlement__region__parent").order_by("person__death_date", "id")
+    found = list(listed[: LISTED + 1])
+    return found[:LISTED], len(found) if len(found) <= LISTED else rows.count()
 
 
 def problem_groups(programme: str, month: date, actor: Actor) -> list[ProblemGroup]:

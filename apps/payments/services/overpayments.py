@@ -92,7 +92,7 @@ def lock(overpayment: Overpayment, version: int, actor: Actor, permission: str, 
     return found
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def notify(overpayment: Overpayment, *, version: int, cause: str, note: str, actor: Actor) -> Overpayment:
     """Tell the family: the cause is settled, and the notice is asked for. Raises ``Refused`` without a cause."""
     row = lock(overpayment, version, actor, MANAGE, "告知")

@@ -152,7 +152,7 @@ def left_out(run: Run) -> list[Part]:
 
 @dataclass(frozen=True)
 class Change:
-    """Difference of the current-month payments to the month before, for one cause: households and yuan."""
+    """Difference to the month before for one cause: households and yuan."""
 
     cause: str
     label: str
@@ -167,6 +167,10 @@ CHANGE_LABELS = {
     "raised": "金额增加",
     "lowered": "金额减少",
     "same": "没有变化",
+    "back_pay": "补发",
+    "offset": "冲抵",
+    "one_off": "一次性",
+    "again": "上次没有到账的重发",
 }
 CHANGES = """
 WITH now AS (
@@ -185,6 +189,13 @@ SELECT CASE WHEN b.entitlement_id IS NULL THEN 'new'
        count(*), sum(COALESCE(n.amount, 0) - COALESCE(b.amount, 0))
 FROM now n FULL JOIN before b USING (entitlement_id)
 GROUP BY 1
+UNION ALL
+SELECT cause, count(DISTINCT entitlement_id) FILTER (WHERE is_now), sum(CASE WHEN is_now THEN amount ELSE -amount END)
+FROM (SELECT t.run_id = %(run)s AS is_now, l.entitlement_id, l.amount,
+             CASE WHEN l.run_id <> t.run_id THEN 'again' ELSE l.kind END AS cause
+      FROM payments_transfer t JOIN payments_paymentline l ON l.id = t.line_id
+      WHERE t.run_id IN (%(run)s, %(previous)s) AND (l.kind <> 'regular' OR l.run_id <> t.run_id)) beside
+GROUP BY 1
 """
 
 
@@ -198,7 +209,7 @@ def previous_run(run: Run) -> Run | None:
 
 
 def changes(run: Run, previous: Run | None = None) -> list[Change]:
-    """Why the current month's sum differs from the month before; empty when there is no such run.
+    """Why what is sent differs from the month before; the differences add up. Empty when there is no such run.
 
     ``previous`` is that run when it is known already.
     """
