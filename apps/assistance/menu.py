@@ -23,4 +23,13 @@ menu_entries.register(
         order=12,
         parent="社会救助",
     ),
+    MenuEntry(
+        "line",
+        "低保标准",
+        "assistance:standards",
+        "casework.view_case",
+        "adjustments",
+        order=15,
+        parent="社会救助",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.assistance import urls_standards
 from apps.assistance.views import changes, changes_begin, check, entry, index, search
 
 app_name = "assistance"
@@ -35,4 +36,5 @@ urlpatterns = [
     path(f"{_CHANGE}related/", changes.ChangeRelated.as_view(), name="change_related"),
     path(f"{_CHANGE}discard/", changes.ChangeDiscard.as_view(), name="change_discard"),
     path(f"{_CHANGE}check/", changes.ChangeCheck.as_view(), name="change_check"),
+    *urls_standards.urlpatterns,
 ]

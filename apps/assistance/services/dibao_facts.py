@@ -22,7 +22,9 @@ def rules_on(day: date) -> tuple[Standards, Parameters]:
 
 def facts_of(application: DibaoApplication) -> Application:
     """The recorded application as the rules see it: members, incomes (verified where found), assets."""
-    members = list(application.members.select_related("person"))
+    rows = application.members.all()
+    loaded = "members" in getattr(application, "_prefetched_objects_cache", {})
+    members = list(rows if loaded else rows.select_related("person"))
     keys = {member.pk: member.key for member in members}
     return Application(
         members=tuple(
