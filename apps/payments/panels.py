@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from apps.accounts.actor import Actor
+from apps.audit.models import Event
 from apps.core import clock
 from apps.core.money import ZERO
 from apps.core.periods import first_of
@@ -85,6 +86,45 @@ def terms(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
             term.case if sees and term.case is not None and actor.covers(term.case.region_id) else None
         )
     return {"terms": found, "month": first_of(clock.today())}
+
+
+def decisions(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
+    """What was changed, when and by whom, in words: terms that were replaced backwards are told here only."""
+    events = Event.objects.about(entitlement._meta.label_lower, entitlement.pk)
+    return {
+        "entries": [
+            {
+                "at": e.at,
+                "text": f"{e.label}{_said(e.detail)}",
+                "hint": "，".join(filter(None, (e.actor_name, e.reason))),
+            }
+            for e in events.filter(action__startswith="entitlement.").order_by("-at")[:LISTED]
+        ]
+    }
+
+
+def _said(detail: dict[str, Any]) -> str:
+    """The months and yuan of an event: `：2022-01 起，705.00 → 600.00 元，多发 210.00 元`."""
+    parts = []
+    if detail.get("from"):
+        parts.append(f"{detail['from'][:7]} 起")
+    if detail.get("last"):
+        parts.append(f"至 {detail['last'][:7]}")
+    if detail.get("persons"):
+        parts.append(f"保障 {detail['persons']} 人")
+    amounts = [detail.get(name) for name in ("before", "after") if _is_money(detail.get(name))]
+    if _is_money(detail.get("amount")):
+        amounts.append(detail["amount"])
+    if amounts:
+        parts.append(f"月金额 {' → '.join(formats.money(Decimal(each)) for each in amounts)} 元")
+    for name, word in (("arrears", "应补发"), ("overpaid", "多发")):
+        if _is_money(detail.get(name)) and Decimal(detail[name]):
+            parts.append(f"{word} {formats.money(Decimal(detail[name]))} 元")
+    return f"：{'，'.join(parts)}" if parts else ""
+
+
+def _is_money(value: Any) -> bool:
+    return isinstance(value, str) and "." in value
 
 
 def additions(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:

@@ -167,6 +167,7 @@ registers.register(
             Panel("overview", "基本情况", template="payments/entitlement_facts.html", context=panels.overview),
             Panel("terms", "各期金额", template="payments/entitlement_terms.html", context=panels.terms),
             Panel("additions", "补发、多发和暂停", template="payments/entitlement_additions.html", context=panels.additions),
+            Panel("decisions", "待遇变更", template="payments/entitlement_decisions.html", context=panels.decisions),
             Panel("payments", "发放记录", template="payments/entitlement_payments.html", context=panels.payments),
             Panel("why", "保障金额怎么算", template="payments/entitlement_why.html", context=panels.why, aside=True),
             Panel(
@@ -176,6 +177,7 @@ registers.register(
         ),
         title=lambda row: f"{row.payee.name}户{programme_label(row.programme)}",
         empty="还没有在享的待遇",
+        history=False,
         note="本月金额和保障人数按当前业务日期所在月份计算。办件确认后自动列入名册。",
     )
 )  # fmt: skip

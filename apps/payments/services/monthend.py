@@ -125,7 +125,8 @@ def _month_end(
     programme: str, label: str, month: date, run: Run | None, closed: Period | None, actor: Actor
 ) -> MonthEnd:
     cutoff = inbox.cutoff(month)
-    dead, dead_count = deaths_on_roll(programme, month, actor)
+    is_present = month == first_of(clock.today())
+    dead, dead_count = deaths_on_roll(programme, month, actor) if is_present else ([], 0)
     if run is not None:
         return MonthEnd(
             programme,
@@ -134,7 +135,7 @@ def _month_end(
             run,
             _steps(run, month, closed, 0),
             cutoff=cutoff,
-            changes=summary.changes(run),
+            changes=[change for change in summary.changes(run) if change.cause != "same"],
             left_out=summary.left_out(run),
             dead=dead,
             dead_count=dead_count,
