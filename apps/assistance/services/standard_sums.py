@@ -46,7 +46,8 @@ class LeftOut:
 
 def shown_month(change: StandardChange) -> date:
     """The month whose costs are shown: the first one, or the month of the decision (while pending: this one)."""
-    return max(change.from_month, first_of(change.decided_on or clock.today()))
+    start: date = change.from_month
+    return max(start, first_of(change.decided_on or clock.today()))
 
 
 def sums(change: StandardChange, rows: QuerySet[StandardChangeRow]) -> Sums:

@@ -43,7 +43,7 @@ class TownLetters(ChangeView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         job = letters.ask_letters(self.change, self.town, actor=self.actor)
-        return redirect("jobs:job", job.pk)
+        return redirect("jobs:detail", job.pk)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         stored = letters.made_letters(self.change, self.town.code)
