@@ -19,7 +19,7 @@ def person_cases(person: Person, actor: Actor) -> dict[str, Any]:
         return {"cases": [], "more": False}
     rows = (
         Case.objects.visible_to(actor)
-        .filter(Q(applicant=person) | Q(household__members__person=person))
+        .filter(_concerns(person))
         .with_people()
         .distinct()
         .order_by("-submitted_on", "-pk")
@@ -32,3 +32,15 @@ def person_cases(person: Person, actor: Actor) -> dict[str, Any]:
         ],
         "more": len(found) > LIMIT,
     }
+
+
+def _concerns(person: Person) -> Q:
+    return Q(applicant=person) | Q(household__members__person=person)
+
+
+def handles(person: Person, actor: Actor) -> bool:
+    """Whether the actor took a step in a case of the person or holds a task in one: opening the file is his work."""
+    if actor.user_id is None:
+        return False
+    mine = Q(actions__user_id=actor.user_id) | Q(work_items__holder_id=actor.user_id)
+    return Case.objects.filter(_concerns(person)).filter(mine).exists()

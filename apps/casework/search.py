@@ -46,7 +46,7 @@ def by_number(text: str, *, actor: Actor) -> Found:
     """The holder of a resident number: the file when visible, else what may be told of it across scope."""
     found = Found("", by_number=True)
     try:
-        number = numbers.parse_resident_number(text).value
+        number = numbers.read_any_number(text).value
     except numbers.NumberError as error:
         found.problem = str(error)
         return found
@@ -54,7 +54,7 @@ def by_number(text: str, *, actor: Actor) -> Found:
         found.match = match(number, actor=actor, reason="全局搜索")
         found.persons = [found.match.person_visible] if found.match.person_visible else []
     else:
-        rows = Person.objects.visible_to(actor).filter(number_digest=crypto.digest(number))
+        rows = Person.objects.visible_to(actor).with_digest(crypto.digest(number))
         found.persons = list(rows.select_related("home_region__parent"))
         found.notes.append("当前岗位只能查找管辖范围内的人员。")
     _add_cases(found, Q(applicant__in=[person.pk for person in found.persons]), actor)

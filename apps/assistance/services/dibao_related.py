@@ -10,13 +10,13 @@ from apps.accounts.actor import Actor
 from apps.assistance.rules.deadlines import first_benefit_month
 from apps.assistance.services.dibao_steps import EXCLUSIVE_GROUP, PROGRAMME
 from apps.casework.models import Case, CaseState
-from apps.core import clock, crypto
+from apps.core import clock
 from apps.core.errors import Refused
 from apps.core.periods import add_months
 from apps.payments.services.entitlements import Conflict, conflicts
 from apps.payments.services.programmes import programme_label
 from apps.people.models import HouseholdMember, Person
-from apps.people.services import Match, match
+from apps.people.services import Match, digest_of, holder_of, match
 from apps.regions.models import Region
 
 EARLIER_MONTHS = 24
@@ -58,9 +58,10 @@ def look_up(number: str, *, actor: Actor, besides: str = "") -> Found:
     first month, and the town of an open application, no more.
     """
     matched = match(number, actor=actor, reason=REASON)
-    holder = Person.objects.filter(number_digest=crypto.digest(number)).values_list("pk", flat=True).first()
-    if holder is None:
+    known = holder_of(digest_of(number))
+    if known is None:
         return Found(None, (), ())
+    holder = known.pk
     person = matched.person_visible
     who = person.name if person else "该对象"
     findings = [

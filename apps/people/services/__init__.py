@@ -1,7 +1,7 @@
 """Use cases of persons and households."""
 
 from apps.people.services.accounts import set_account
-from apps.people.services.aliases import holder_of
+from apps.people.services.aliases import digest_of, holder_of
 from apps.people.services.deaths import register_death, revoke_death
 from apps.people.services.editing import edit_person
 from apps.people.services.families import (
@@ -36,6 +36,7 @@ __all__ = [
     "confirm_identity",
     "confirm_merge",
     "correct_identity",
+    "digest_of",
     "edit_person",
     "ensure_household",
     "ensure_person",
