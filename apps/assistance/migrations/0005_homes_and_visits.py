@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.db.models.lookups
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -819,7 +820,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="servedcommunity",
             constraint=models.CheckConstraint(
-                condition=models.Q(("community__regex", "^[0-9]{12}$")), name="served_is_a_community"
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length("community_id"), 12
+                ),
+                name="served_is_a_community",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from apps.audit.history import tracked
 from apps.core import numbers
@@ -81,6 +83,11 @@ class ChildHome(Dated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def services_words(self) -> list[str]:
+        """What it offers, in words."""
+        return [str(self.Service(code).label) for code in self.services]
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.phone_hint = numbers.mask_phone(self.phone) if self.phone else ""
         super().save(*args, **kwargs)  # type: ignore[arg-type]
@@ -111,8 +118,6 @@ class ServedCommunity(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
                 name="served_dates_order",
             ),
-            models.CheckConstraint(
-                condition=Q(community__regex=r"^[0-9]{12}$"), name="served_is_a_community"
-            ),
+            models.CheckConstraint(condition=Exact(Length("community_id"), 12), name="served_is_a_community"),
         ]
         indexes = [models.Index(fields=["community", "first_day"], name="served_community")]
