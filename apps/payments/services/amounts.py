@@ -68,41 +68,25 @@ def change_amount(
     before = settlement.booked([locked.pk], from_month)
     old = locked.terms.in_month(from_month).first()
     label = EntitlementTerm.Cause(cause).label
-    made = replace_terms(
-        [
-            Replacement(
-                locked.pk,
-                from_month,
-                amount,
-                standard,
-                cause,
-                computation,
-                case_id=case.pk if case else None,
-                region_id=region_id,
-            )
-        ]
+    case_id = case.pk if case else None
+    replacement = Replacement(
+        locked.pk, from_month, amount, standard, cause, computation, case_id=case_id, region_id=region_id
     )
-    context = settlement.Context(actor, why or label, case.pk if case else None, overpaid_cause)
+    made = replace_terms([replacement])
+    context = settlement.Context(actor, why or label, case_id, overpaid_cause)
     settled = settlement.settle(before, [locked.pk], from_month, context)[locked.pk]
     touch(locked, **({"region_id": region_id} if region_id else {}))
     if region_id:
         follow(locked, region_id)
-    note(
-        locked,
-        "entitlement.change",
-        "变更待遇金额",
-        actor,
-        case,
-        why or label,
-        **{
-            "from": from_month.isoformat(),
-            "before": str(old.amount) if old and old.amount is not None else None,
-            "after": str(amount),
-            "arrears": str(settled.arrears),
-            "overpaid": str(settled.overpaid),
-        },
-    )
+    said = {"before": _text(old.amount if old else None), "after": str(amount)}
+    money = {"arrears": str(settled.arrears), "overpaid": str(settled.overpaid)}
+    begins = {"from": from_month.isoformat()}
+    note(locked, "entitlement.change", "变更待遇金额", actor, case, why or label, **begins, **said, **money)
     return Change(made[0], settled.arrears, settled.overpaid, settled.overpayment)
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def move(
@@ -145,16 +129,8 @@ def move(
     before = locked.region_id
     touch(locked, region_id=region_id)
     follow(locked, region_id)
-    note(
-        locked,
-        "entitlement.move",
-        "区内迁移",
-        actor,
-        case,
-        before=before,
-        after=region_id,
-        **{"from": str(from_month)},
-    )
+    places = {"before": before, "after": region_id, "from": str(from_month)}
+    note(locked, "entitlement.move", "区内迁移", actor, case, **places)
     return locked
 
 
@@ -168,21 +144,7 @@ def change_amounts(
     """
     wanted = list(rows)
     ids = sorted({row.entitlement_id for row in wanted})
-    locked = list(
-        Entitlement.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=ids)
-        .exclude(status=EntitlementStatus.ENDED)
-        .order_by("pk")
-        .values_list("pk", "programme", "district_code")
-    )
-    if len(locked) < len(ids):
-        raise Refused(
-            f"有 {len(ids) - len(locked)} 户的待遇已终止，不能按这份清单调整。",
-            hint="请重新试算后再办理。",
-            code="ended",
-        )
-    for programme, district in sorted({(programme, district) for _, programme, district in locked}):
-        settlement.hold_drafts(programme, district)
+    _lock_all(ids)
     before = settlement.booked(ids, from_month)
     replace_terms(
         Replacement(
@@ -214,3 +176,22 @@ def change_amounts(
         },
     )
     return ChangedAmounts(len(ids), arrears, overpaid)
+
+
+def _lock_all(ids: Sequence[int]) -> None:
+    """Lock the entitlements in order, and keep the drafts of their runs; ``Refused`` when one has ended."""
+    locked = list(
+        Entitlement.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=ids)
+        .exclude(status=EntitlementStatus.ENDED)
+        .order_by("pk")
+        .values_list("pk", "programme", "district_code")
+    )
+    if len(locked) < len(ids):
+        raise Refused(
+            f"有 {len(ids) - len(locked)} 户的待遇已终止，不能按这份清单调整。",
+            hint="请重新试算后再办理。",
+            code="ended",
+        )
+    for programme, district in sorted({(programme, district) for _, programme, district in locked}):
+        settlement.hold_drafts(programme, district)

@@ -115,15 +115,13 @@ def open_entitlement(
         computation=list(computation),
         case=case,
     )
-    cover(
-        entitlement,
-        [p.pk if isinstance(p, Person) else p for p in persons],
-        exclusive_group,
-        from_month,
-        case=case,
-    )
+    cover(entitlement, _keys(persons), exclusive_group, from_month, case=case)
     _record_opening(entitlement, len(persons), amount, actor)
     return entitlement
+
+
+def _keys(persons: Sequence[Person | int]) -> list[int]:
+    return [person.pk if isinstance(person, Person) else person for person in persons]
 
 
 def _require_openable(case: Case, persons: Sequence[Person | int]) -> None:

@@ -82,18 +82,7 @@ def leave(
     others = locked.coverages.exclude(person=person)
     if goes_on and not others.filter(Q(last_month__isnull=True) | Q(last_month__gt=last_month)).exists():
         raise Refused("没有其他保障人员，不能只停保一人。", hint="请办理终止待遇。", code="nobody")
-    row.last_month, row.end_reason, row.end_case = last_month, reason, case
-    if row.first_month > last_month:
-        owed = booked_until(locked)
-        if owed is not None and owed >= row.first_month:
-            raise Refused(
-                f"{person.name}自{month_label(row.first_month)}起的保障已列入发放，不能当作没有开始。",
-                hint=f"请以 {month_label(row.first_month)}为最后月，多发的另行追回。",
-                code="owed",
-            )
-        Coverage.objects.filter(pk=row.pk).delete()
-    else:
-        row.save(update_fields=["last_month", "end_reason", "end_case"])
+    _stop(locked, row, last_month, reason, case)
     touch(locked)
     note(
         locked,
@@ -106,6 +95,22 @@ def leave(
         last=last_month.isoformat(),
     )
     return row
+
+
+def _stop(entitlement: Entitlement, row: Coverage, last_month: date, reason: str, case: Case | None) -> None:
+    """End the coverage, or take it out when it would begin later; what was owed is not taken out (``Refused``)."""
+    if row.first_month > last_month:
+        owed = booked_until(entitlement)
+        if owed is not None and owed >= row.first_month:
+            raise Refused(
+                f"{row.person.name}自{month_label(row.first_month)}起的保障已列入发放，不能当作没有开始。",
+                hint=f"请以 {month_label(row.first_month)}为最后月，多发的另行追回。",
+                code="owed",
+            )
+        Coverage.objects.filter(pk=row.pk).delete()
+    else:
+        row.last_month, row.end_reason, row.end_case = last_month, reason, case
+        row.save(update_fields=["last_month", "end_reason", "end_case"])
 
 
 def set_payee(

@@ -94,26 +94,10 @@ def begin_phase_out(
     old = locked.terms.in_month(from_month).first()
     case_id = case.pk if case else None
     cause = EntitlementTerm.Cause.PHASE_OUT
-    (term,) = replace_terms(
-        [
-            Replacement(
-                locked.pk,
-                from_month,
-                amount,
-                old.standard if old else None,
-                cause,
-                computation,
-                case_id=case_id,
-            )
-        ]
-    )[:1]
-    late = Q(last_month__isnull=True) | Q(last_month__gt=last_month)
-    EntitlementTerm.objects.filter(entitlement=locked, first_month__gt=last_month).delete()
-    EntitlementTerm.objects.filter(late, entitlement=locked).update(last_month=last_month)
-    Coverage.objects.filter(entitlement=locked, first_month__gt=last_month).delete()
-    Coverage.objects.filter(late, entitlement=locked).update(
-        last_month=last_month, end_reason=PHASED_OUT, end_case=case
-    )
+    standard = old.standard if old else None
+    replacement = Replacement(locked.pk, from_month, amount, standard, cause, computation, case_id=case_id)
+    term = replace_terms([replacement])[0]
+    _cut(locked, last_month, case)
     locked.phase_out_from, locked.last_month, locked.end_reason = from_month, last_month, PHASED_OUT
     locked.end_case, locked.next_recheck_on, locked.version = case, None, locked.version + 1
     locked.status = status_now(locked)
@@ -127,6 +111,17 @@ def begin_phase_out(
         last=last_month.isoformat(), after=str(amount), **{"from": from_month.isoformat()},
     )  # fmt: skip
     return Change(term, settled.arrears, settled.overpaid, settled.overpayment)
+
+
+def _cut(locked: Entitlement, last_month: date, case: Case | None) -> None:
+    """Let terms and coverage end with the last month of the phase-out."""
+    late = Q(last_month__isnull=True) | Q(last_month__gt=last_month)
+    EntitlementTerm.objects.filter(entitlement=locked, first_month__gt=last_month).delete()
+    EntitlementTerm.objects.filter(late, entitlement=locked).update(last_month=last_month)
+    Coverage.objects.filter(entitlement=locked, first_month__gt=last_month).delete()
+    Coverage.objects.filter(late, entitlement=locked).update(
+        last_month=last_month, end_reason=PHASED_OUT, end_case=case
+    )
 
 
 def status_now(entitlement: Entitlement) -> EntitlementStatus:
