@@ -152,6 +152,11 @@ ROWS: dict[str, Rows] = {
     "people:persons_row": by_pk("person"),
     "people:reveal": by_pk("person"),
     "payments:entitlements_row": by_pk("benefit"),
+    "payments:overpayments_row": of_bureau("overpayment"),
+    **{
+        f"payments:overpayment_{step}": of_bureau("overpayment")
+        for step in ("notice", "notify", "agree", "repay", "propose", "decide")
+    },
     "payments:run": of_bureau("run"),
     "payments:run_check": of_bureau("run"),
     "payments:run_send": of_bureau("run"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from apps.casework.models import Case, CaseDocument
@@ -9,6 +10,7 @@ from apps.casework.services.drafts import start_draft
 from apps.files.services import store_bytes
 from apps.imports.models import Batch
 from apps.jobs.models import Job
+from apps.payments.models import Entitlement, Overpayment
 from apps.payments.services import runs
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, Office, advance, delegate, make_dibao
 from tests.payments.factories import make_benefit, make_desk
@@ -87,6 +89,12 @@ def _shared() -> dict[str, Any]:
     """What belongs to the bureau or to one person."""
     desk = make_desk()
     run = runs.make_run("dibao", date(2022, 1, 1), actor=desk.maker)
+    overpayment = Overpayment.objects.create(
+        entitlement=Entitlement.objects.order_by("pk").first(),
+        found_on=date(2022, 1, 12),
+        found_by_id=desk.maker.user_id,
+    )
+    overpayment.months.create(benefit_month=date(2022, 1, 1), amount=Decimal("100.00"))
     owner = account("data_admin", DISTRICT)
     batch = Batch.objects.create(
         name="批次",
@@ -98,4 +106,11 @@ def _shared() -> dict[str, Any]:
     job = Job.objects.create(
         kind="imports.check", user_id=owner.pk, arguments={"batch": batch.pk}, business_date=date(2022, 1, 12)
     )
-    return {"run": run, "batch": batch, "job": job, "user": owner, "grant": owner.grants.get()}
+    return {
+        "overpayment": overpayment,
+        "run": run,
+        "batch": batch,
+        "job": job,
+        "user": owner,
+        "grant": owner.grants.get(),
+    }
