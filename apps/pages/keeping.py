@@ -46,7 +46,7 @@ def add_row(
         before = same.first()
         if before is not None:
             return before, False
-        row.submit_token, row.created_by_id = token, actor.account
+        row.submit_token, row.created_by_id, row.recorded_on = token, actor.account, clock.today()
         if form.prepare:
             form.prepare(row, values, actor)
         with worded(type(row)):

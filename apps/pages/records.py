@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from apps.core import clock
 from apps.regions.models import InRegion, ScopedQuerySet
 
 
@@ -26,7 +25,7 @@ class Kept(InRegion):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="登记人"
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True, editable=False)
-    recorded_on = models.DateField("登记日期", default=clock.today, editable=False)
+    recorded_on = models.DateField("登记日期", editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
