@@ -1,11 +1,17 @@
 """/, /cases/, /search/, /notices/"""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from apps.casework import views, views_case, views_notices, views_oversight, views_search
 from apps.pages.engine import register_urls
 
 app_name = "casework"
+
+
+def _without_row(name: str, at: str | None = None) -> list[URLPattern]:
+    """The addresses of a register whose rows have a page of their own."""
+    return [pattern for pattern in register_urls(name, at=at) if pattern.name != f"{name}_row"]
+
 
 case_page = views_case.CasePage.as_view()
 
@@ -24,10 +30,10 @@ urlpatterns = [
     *register_urls("delegations", at="cases/delegations/"),
     *register_urls("samples", at="cases/samples/"),
     path("cases/complaints/new/", views_oversight.ComplaintNew.as_view(), name="complaint_new"),
-    *register_urls("complaints", at="cases/complaints/")[:2],
+    *_without_row("complaints", at="cases/complaints/"),
     path("cases/complaints/<int:pk>/", views_oversight.ComplaintPage.as_view(), name="complaints_row"),
-    # List and export of the register; the page of a row is the case page.
-    *register_urls("cases")[:2],
+    # What the register has of its own; the page of a row is the case page.
+    *_without_row("cases"),
     path("cases/<str:number>/", case_page, name="case"),
     path("cases/<str:number>/", case_page, name="cases_row"),
     path("cases/<str:number>/act/<slug:action>/", views_case.Act.as_view(), name="act"),
