@@ -103,7 +103,12 @@ class Dataset:
     ``order`` puts the data sets of one fixture set in sequence. ``existing`` selects (row_no, same) of rows whose key is
     in the database, ``same`` telling whether all else is equal, too; their stage column ``found`` becomes 'same' or
     'different', that of new rows is 'new'; ``load`` reads the new ones. ``on_existing`` says what a row is whose key is
-    there: always an error, an error when it differs (``unchanged``), or left as it is (``skip``). ``resolve`` runs
+    there: always an error, an error when it differs (``unchanged``), or left as it is (``skip``). A data set with
+    ``update`` lets the user choose what becomes of rows that differ: an error, a change, or left as they are.
+    ``differences`` selects (row_no, header, before, after, may) of the cells that differ; ``may`` false is an error of
+    that cell also when rows are changed. ``touches`` names (table, SELECT of ids) of the rows that ``update`` changes,
+    so that they can be put back. With ``partial`` the rows without errors may be loaded alone. ``final`` says why a
+    load cannot be undone, if it cannot. ``resolve`` runs
     before everything else, to bring keys to the values of now. ``after`` is called when the rows are written, in the same
     transaction. ``prepare``
     runs before the ``whole`` checks, e.g. to mark rows unsound whose neighbours are. Parameters of ``load``:
@@ -124,6 +129,11 @@ class Dataset:
     after: Callable[[], object] | None = None
     order: int = 100
     on_existing: Literal["error", "unchanged", "skip"] = "error"
+    differences: str = ""
+    update: tuple[str, ...] = ()
+    touches: tuple[tuple[str, str], ...] = ()
+    partial: bool = False
+    final: str = ""
     note: str = ""
 
     def column(self, name: str) -> DataColumn:

@@ -13,10 +13,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from apps.files.wire import decode, encode
 
@@ -61,22 +61,35 @@ class ChildFailed(ChildRefused):
 
 
 def run_sandboxed(
-    function: Callable[..., Any], *args: Any, limits: Limits | None = None, **kwargs: Any
+    function: Callable[..., Any],
+    *args: Any,
+    limits: Limits | None = None,
+    files: Sequence[IO[bytes]] = (),
+    **kwargs: Any,
 ) -> Any:
     """Call ``function(*args, **kwargs)`` in a child and return its result.
+
+    ``files`` are open files that the child gets as numbers before ``args``, for what is too large to send. They
+    share their position with the child; what it writes is bounded by ``output_mb``.
 
     ``function`` must be module-level, in a module that needs no Django set-up. Arguments and result may be
     made of None, bool, int, float, str, bytes, lists and dicts with str keys (no pickle: a taken-over child
     must not be able to run code here). Raises ChildKilled or ChildFailed.
     """
     limits = limits or Limits()
+    numbers = [file.fileno() for file in files]
     request = encode(
-        {"module": function.__module__, "name": function.__qualname__, "args": list(args), "kwargs": kwargs}
+        {
+            "module": function.__module__,
+            "name": function.__qualname__,
+            "args": [*numbers, *args],
+            "kwargs": kwargs,
+        }
     )
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as result:
         source.write(request)
         source.seek(0)
-        code = _run(limits, source, result)
+        code = _run(limits, source, result, numbers)
         result.seek(0)
         reply = result.read()
     if code != 0:
@@ -84,7 +97,7 @@ def run_sandboxed(
     return _answer(reply)
 
 
-def _run(limits: Limits, source: Any, result: Any) -> int:
+def _run(limits: Limits, source: Any, result: Any, numbers: Sequence[int]) -> int:
     """Start the child, wait, and return its exit code (negative: the signal that ended it)."""
     settings = {key: value for key, value in asdict(limits).items() if key != "environment"}
     process = subprocess.Popen(
@@ -93,6 +106,7 @@ def _run(limits: Limits, source: Any, result: Any) -> int:
         stdout=result,
         stderr=subprocess.DEVNULL,
         cwd="/",
+        pass_fds=numbers,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", **limits.environment},
         start_new_session=True,  # a Ctrl-C in the terminal must not look like a hostile file
     )

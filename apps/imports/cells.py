@@ -7,12 +7,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from apps.core import crypto, names, numbers
 from apps.core.importing import DataColumn
 from apps.core.money import MoneyError, parse_money
+from apps.files.xlsx_in import NUMBER_MARK
 from apps.imports.places import CellError, Places
 
 Values = tuple[Any, ...]
@@ -23,7 +24,10 @@ _SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
 _INTEGER: Final = re.compile(r"-?\d{1,9}")
 _TEXT_MARK: Final = re.compile("^'(?=[=+\\-@＝＋－＠\t])")
+_FAULTY: Final = re.compile(r"#(N/A|ERROR!|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", re.IGNORECASE)
 _EARLIEST, _LATEST = 1850, 2100
+_EPOCH: Final = date(1899, 12, 30)  # day 0 of spreadsheets
+_EXACT_DIGITS: Final = 15  # what a number in a spreadsheet keeps
 _TRUE, _FALSE = frozenset({"是", "有", "1", "Y", "y"}), frozenset({"否", "无", "0", "N", "n"})
 
 
@@ -38,20 +42,48 @@ class Cell:
 
     def read(self, text: str) -> Values:
         """The values of a cell. Raises CellError."""
-        text = tidy(text)
+        text = self._from_number(text[1:]) if text[:1] == NUMBER_MARK else tidy(text)
         if not text:
             if self.column.required:
                 raise CellError(f"“{self.column.header}”没有填，请补上。")
             if not self.column.default:
                 return self.empty
             text = self.column.default
+        elif text[0] == "#" and _FAULTY.fullmatch(text):
+            raise CellError("这一格的公式算不出结果，请改正公式或直接填写。")
         return self.parse(text)
+
+    def _from_number(self, text: str) -> str:
+        """The text of a cell that is a number in its workbook, where that is not what was meant. Raises CellError."""
+        kind = self.column.type
+        if kind not in ("int", "money", "bool") and sum(map(str.isdigit, text)) > _EXACT_DIGITS:
+            raise CellError(
+                "这一格在 Excel 中是数字，末三位已丢失，请把该列设为文本后重新填写。"
+                if kind == "resident_number"
+                else "这一格在 Excel 中是数字，第 15 位以后已丢失，请把该列设为文本后重新填写。"
+            )
+        return _from_serial(text) if kind in ("date", "month") else text
 
 
 def tidy(text: str) -> str:
-    """Without blanks around it, without the mark that keeps a spreadsheet from computing it."""
+    """Without blanks around it, without the marks of a number and that keep a spreadsheet from computing it."""
+    text = text.removeprefix(NUMBER_MARK)
     text = text.strip(" \t\r\n\u3000\ufeff\u00a0")
     return text[1:] if text[:1] == "'" and _TEXT_MARK.match(text) else text
+
+
+def as_typed(text: str, *, is_day: bool) -> str:
+    """A cell as somebody would type it: a serial number of a day in a workbook as the day."""
+    if text[:1] != NUMBER_MARK:
+        return text
+    return _from_serial(text[1:]) if is_day else text[1:]
+
+
+def _from_serial(text: str) -> str:
+    """A day that a workbook holds as a number; other numbers stay."""
+    if not _SERIAL.fullmatch(text):
+        return text
+    return (_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
 
 
 def compile_cell(column: DataColumn, places: Places) -> Cell:
@@ -206,6 +238,10 @@ def _resident_number(column: DataColumn) -> Cell:
         try:
             number = numbers.read_any_number(text)
         except numbers.NumberError as error:
+            if len(text) == 18 and text.isdigit() and text.endswith("000"):
+                raise CellError(
+                    "末三位都是 0，多半是表格软件当作数字保存时丢失的，请设为文本后重新填写。"
+                ) from None
             raise CellError(str(error)) from None
         value = number.value
         # A number of 15 digits finds whom it means; by its mask the data set of persons knows that it begins nobody.

@@ -30,20 +30,33 @@ WHERE e.batch_id = %(batch_id)s AND e.dataset = %(dataset)s AND e.row = s.row_no
 """
 _COUNT = """
 SELECT count(*), count(*) FILTER (WHERE found = 'new' AND e.row IS NULL),
-       count(*) FILTER (WHERE found = 'same' AND e.row IS NULL), count(*) FILTER (WHERE found = 'different')
+       count(*) FILTER (WHERE found = 'same' AND e.row IS NULL), count(*) FILTER (WHERE found = 'different'),
+       count(*) FILTER (WHERE found = 'different' AND e.row IS NULL)
 FROM {stage} s
 LEFT JOIN (SELECT DISTINCT row FROM imports_rowerror WHERE batch_id = %(batch_id)s AND dataset = %(dataset)s) e
     ON e.row = s.row_no
+"""
+_CHANGES = """
+SELECT d.row_no, d.header, left(d.before, 100), left(d.after, 100)
+FROM ({sql}) AS d (row_no, header, before, after, may)
+WHERE NOT EXISTS (SELECT 1 FROM imports_rowerror e
+                  WHERE e.batch_id = %(batch_id)s AND e.dataset = %(dataset)s AND e.row = d.row_no)
+ORDER BY d.row_no, d.header LIMIT %(limit)s
 """
 
 Say = Callable[[str], None]
 
 
 class Checker:
-    """Runs the checks of one batch; every finding becomes a row error."""
+    """Runs the checks of one batch; every finding becomes a row error.
 
-    def __init__(self, batch_id: int, today: date | None = None) -> None:
+    ``on_existing`` is the user's choice for rows that differ from the database (``Batch.Existing``), where a data set
+    leaves it to him.
+    """
+
+    def __init__(self, batch_id: int, today: date | None = None, *, on_existing: str = "add") -> None:
         self.batch_id = batch_id
+        self.on_existing = on_existing
         self.today = today or clock.today()
 
     def run(self, datasets: Sequence[Dataset], say: Say) -> None:
@@ -68,7 +81,8 @@ class Checker:
             self._declared(dataset, whole=True)
 
     def counts(self, datasets: Sequence[Dataset], rows: dict[str, int]) -> dict[str, dict[str, int]]:
-        """Numbers for the result page; ``rows`` are those read from each file. New and same are without errors."""
+        """Numbers for the result page; ``rows`` are those read from each file. New, same and changed ones are without
+        errors."""
         counted = {}
         for dataset in datasets:
             with connection.cursor() as cursor:
@@ -76,7 +90,7 @@ class Checker:
                     staging.bind(_COUNT, self.batch_id, dataset.name),
                     {"batch_id": self.batch_id, "dataset": dataset.name},
                 )
-                staged, new, same, different = cursor.fetchone()
+                staged, new, same, different, sound = cursor.fetchone()
                 cursor.execute(
                     "SELECT count(DISTINCT row), count(*) FROM imports_rowerror WHERE batch_id = %s AND dataset = %s",
                     [self.batch_id, dataset.name],
@@ -85,6 +99,7 @@ class Checker:
             total = max(rows.get(dataset.name, 0), staged)
             counted[dataset.name] = {
                 "rows": total, "new": new, "same": same, "different": different, "bad": bad, "faults": faults,
+                "staged": staged, "changed": sound if self.on_existing == "update" and dataset.update else 0,
             }  # fmt: skip
         return counted
 
@@ -134,7 +149,10 @@ class Checker:
         refused = {"error": "'same', 'different'", "unchanged": "'different'", "skip": ""}[
             dataset.on_existing
         ]
-        if not refused:
+        if not refused or (dataset.update and self.on_existing == "skip"):
+            return
+        if dataset.differences:
+            self._differing(dataset)
             return
         reason = (
             "已在库中，不能重复导入，请删除这一行。"
@@ -146,6 +164,31 @@ class Checker:
             dataset,
             f"SELECT row_no, '{column.header}', {_shown(column)}, '{reason}' FROM {{stage}} WHERE found IN ({refused})",
         )
+
+    def _differing(self, dataset: Dataset) -> None:
+        """Errors of the very cells that may not change: all of them, or those that no file may change."""
+        wanted = "" if self.on_existing != "update" else " WHERE NOT d.may"
+        self.find(
+            dataset,
+            "SELECT d.row_no, d.header, d.after,"
+            " format('库中是“%%s”，导入不改动，请改回或在系统中办理变更。', left(d.before, 60))"
+            f" FROM ({dataset.differences}) AS d (row_no, header, before, after, may){wanted}",
+        )
+
+    def differences(self, dataset: Dataset, limit: int) -> list[list[Any]]:
+        """The first ``limit`` cells that a load would change: [row, header, before, after]."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                staging.bind(_CHANGES.replace("{sql}", dataset.differences), self.batch_id, dataset.name),
+                {"batch_id": self.batch_id, "dataset": dataset.name, "today": self.today, "limit": limit},
+            )
+            return [list(row) for row in cursor.fetchall()]
+
+    def set_bad_aside(self, datasets: Sequence[Dataset]) -> None:
+        """Leave rows with errors out of what ``load`` reads."""
+        for dataset in datasets:
+            self.execute(dataset, _MARK)
+            self.execute(dataset, "UPDATE {stage} SET found = 'bad' WHERE NOT sound")
 
 
 def _shown(column: DataColumn) -> str:

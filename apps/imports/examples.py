@@ -12,7 +12,7 @@ from apps.core.importing import DataColumn, Dataset
 
 _BY_TYPE: Final = {
     "person_name": "王某某",
-    "resident_number": "330299199001010000",  # a wrong check digit, on purpose
+    "resident_number": "330299199001011235",  # a wrong check digit, on purpose
     "region_code": "某某街道某某社区（或 12 位代码）",
     "date": "2021-12-31",
     "month": "2021-12",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.core.importing import Dataset
+from apps.imports.models import Batch
 from apps.pages.forms import Form, Submission
 
 
@@ -14,9 +15,19 @@ class UploadForm(Submission, Form):
     dataset = forms.ChoiceField(
         label="数据种类",
         required=False,
-        help_text="CSV 文件按列名识别，数据包按清单识别；列名有改动时请选定种类，系统会逐列指出差别。",
+        help_text="按列名识别，数据包按清单识别；列名与模板不同时请选定种类，上传后可逐列对应。",
     )
-    file = forms.FileField(label="文件", help_text="CSV（UTF-8 或 GB18030），或带清单的 ZIP 数据包。")
+    file = forms.FileField(
+        label="文件",
+        help_text="XLSX（20 万行以内）、CSV（UTF-8 或 GB18030），或带清单的 ZIP 数据包。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.zip"}),
+    )
+    on_existing = forms.ChoiceField(
+        label="库中已有、内容不同的",
+        required=False,
+        choices=Batch.Existing.choices,
+        help_text="只对人员等可以更新的数据起作用；待遇和发放一律不由文件改动。",
+    )
 
     def __init__(self, *args: Any, datasets: list[Dataset], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

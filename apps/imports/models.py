@@ -19,14 +19,16 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self if actor.has("imports.view_import") else self.none()
 
     def with_people(self) -> "BatchQuerySet":
-        return self.select_related("created_by", "loaded_by", "job")
+        return self.select_related("created_by", "loaded_by", "undone_by", "job")
 
 
 class Batch(models.Model):
     """One import: a file of one data set, or a fixture set of several, loaded all or nothing.
 
     ``counts`` holds per data set the numbers of rows, of new, same and different ones, of rows with errors and of
-    errors. ``message`` is what became of it, in words for the user.
+    errors. ``message`` is what became of it, in words for the user. ``mapping`` gives per data set the declared header
+    for a header of the file ('' for a column that is left out), ``differences`` the first cells that would change, as
+    (row, header, before, after). Both go when the batch is closed or loaded: they may name people.
     """
 
     class State(models.TextChoices):
@@ -35,8 +37,17 @@ class Batch(models.Model):
         READY = "ready", "待确认"
         LOADING = "loading", "导入中"
         DONE = "done", "已完成"
-        FAILED = "failed", "失败"
+        FAILED = "failed", "未完成"
         DISCARDED = "discarded", "已作废"
+        UNDOING = "undoing", "撤销中"
+        UNDONE = "undone", "已撤销"
+
+    class Existing(models.TextChoices):
+        """What is done with rows whose key is in the database with other content, where the data set lets choose."""
+
+        ADD = "add", "不改动，列为错误"
+        UPDATE = "update", "更新为文件中的内容"
+        SKIP = "skip", "跳过，保留库中内容"
 
     UNFINISHED = (State.CHECKING, State.ERRORS, State.READY, State.LOADING)
 
@@ -47,6 +58,13 @@ class Batch(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
     counts = models.JSONField("行数", default=dict, blank=True)
+    on_existing = models.CharField("库中已有的", max_length=10, choices=Existing, default=Existing.ADD)
+    mapping = models.JSONField("列对应", default=dict, blank=True)
+    differences = models.JSONField("变动", default=dict, blank=True)
+    only_good = models.BooleanField("只导入正确的行", default=False)
+    # The transaction that wrote the rows: one that was changed since carries another number (``xmin``).
+    written_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    checks = models.PositiveSmallIntegerField("校验次数", default=1)
     message = models.CharField("结果", max_length=500, blank=True)
     business_date = models.DateField("业务日期")
     created_by = models.ForeignKey(
@@ -63,6 +81,15 @@ class Batch(models.Model):
         verbose_name="确认人",
     )
     loaded_at = models.DateTimeField("导入时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="撤销人",
+    )
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
     submit_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = BatchQuerySet.as_manager()
@@ -74,6 +101,10 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(loaded_at__isnull=False, loaded_by__isnull=False),
                 name="batch_load_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="batch_undo_known",
             ),
         ]
 
@@ -112,6 +143,7 @@ class BatchFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     encoding = models.CharField("编码", max_length=20)
     rows = models.PositiveIntegerField("行数", default=0)
+    heads = ArrayField(models.CharField(max_length=60), verbose_name="列名", default=list, blank=True)
     notes = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
     objects = OfBatchQuerySet.as_manager()
@@ -144,3 +176,69 @@ class RowError(models.Model):
         """What its file holds, in words."""
         dataset = registries.datasets.find(self.dataset)
         return dataset.label if dataset else self.dataset
+
+
+class LoadedRows(models.Model):
+    """The rows that one statement of a load added to one table: their ids as an ``int8multirange``."""
+
+    append_only = True
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="loaded")
+    position = models.PositiveSmallIntegerField("顺序")
+    model_table = models.CharField("表", max_length=63)
+    ids = models.TextField("行号区间")
+    count = models.PositiveIntegerField("行数")
+
+    objects = OfBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入的行"
+        ordering = ["batch", "position"]
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="loaded_rows_once")]
+
+
+class TouchedRow(models.Model):
+    """A row that was there before a batch changed it, as it was."""
+
+    append_only = True
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="touched")
+    model_table = models.CharField("表", max_length=63)
+    key = models.BigIntegerField("行号")
+    before = models.JSONField("原值")
+
+    objects = OfBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入改动的行"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "model_table", "key"], name="touched_row_once")
+        ]
+
+
+class CancelRequest(models.Model):
+    """Somebody wants the work on a batch to stop; it looks for this between chunks and statements."""
+
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="cancel_request")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "取消请求"
+
+
+class ColumnMapping(models.Model):
+    """How an account's files of one data set name their columns: file header to declared header, '' for none."""
+
+    unscoped = "an account's own; read for that account only"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    dataset = models.CharField("数据集", max_length=60)
+    heads = models.JSONField("列对应", default=dict)
+
+    class Meta:
+        verbose_name = "列对应"
+        constraints = [models.UniqueConstraint(fields=["user", "dataset"], name="column_mapping_once")]

@@ -5,7 +5,7 @@ Rows are numbered as spreadsheets show them: the header is row 1.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -15,6 +15,7 @@ from apps.imports.cells import tidy
 from apps.imports.sources import Opener
 
 ERROR_COLUMN: Final = "错误说明"
+LEFT_OUT: Final = "（不导入）"
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,19 @@ def records(opener: Opener, encoding: str) -> Iterator[tuple[int, list[str]]]:
             raise Torn(Fault(number + 1, "", "", reason)) from error
 
 
-def match_header(dataset: Dataset, cells: list[str]) -> Header:
-    """Find the declared columns in the first row, in any order; tell what is missing, unknown or there twice."""
+def match_header(dataset: Dataset, cells: list[str], mapping: Mapping[str, str] | None = None) -> Header:
+    """Find the declared columns in the first row, in any order; tell what is missing, unknown or there twice.
+
+    ``mapping`` says which declared header a header of the file stands for ('': the column is left out).
+    """
+    mapping = mapping or {}
     heads = [tidy(cell) for cell in cells]
+    heads = [(mapping[head] or LEFT_OUT) if head in mapping else head for head in heads]
     if len(heads) == 1 and any(mark in heads[0] for mark in "\t;；，"):
         fault = Fault(1, "", "", "列与列之间应以英文逗号分隔，请另存为“CSV（逗号分隔）”。")
         return Header((), 1, (fault,), ())
     faults = list(_unknown(dataset, heads))
-    twice = {head for head in heads if head and heads.count(head) > 1}
+    twice = {head for head in heads if head and head != LEFT_OUT and heads.count(head) > 1}
     faults += [Fault(1, head, "", f"“{head}”列有两个，请删除多余的一列。") for head in sorted(twice)]
     absent = [column for column in dataset.columns if column.header not in heads]
     faults += [
@@ -82,7 +88,7 @@ def match_header(dataset: Dataset, cells: list[str]) -> Header:
 def _unknown(dataset: Dataset, heads: list[str]) -> Iterator[Fault]:
     known = set(dataset.headers)
     for place, head in enumerate(heads, start=1):
-        if head in known or head == ERROR_COLUMN:
+        if head in known or head in (ERROR_COLUMN, LEFT_OUT):
             continue
         if not head:
             yield Fault(1, "", "", f"第 {place} 列没有列名，请删除这一列或写上列名。")

@@ -1,6 +1,7 @@
 """A batch as its pages show it: steps, numbers by data set, errors by what they have in common."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 from django.db.models import Count, F, Func, Min, QuerySet, TextField, Value
@@ -8,6 +9,9 @@ from django.http import QueryDict
 
 from apps.core import registries
 from apps.imports.models import Batch, BatchFile, RowError
+from apps.imports.reading import ERROR_COLUMN, LEFT_OUT
+from apps.imports.services import undoing
+from apps.imports.services.batches import may_load_good
 from apps.pages import formats
 
 GROUPS_SHOWN: Final = 30
@@ -19,6 +23,8 @@ TONES: Final = {
     Batch.State.DONE: "done",
     Batch.State.FAILED: "late",
     Batch.State.DISCARDED: "off",
+    Batch.State.UNDOING: "now",
+    Batch.State.UNDONE: "off",
 }
 # What differs from row to row within one sentence: numbers, dates, quoted names. One sentence stands for its kind.
 _PARTICULAR: Final = "(“[^”]*”)|([0-9][0-9,.*-]*)"
@@ -40,16 +46,30 @@ class Result:
         self.batch = batch
         self.tone = TONES[Batch.State(batch.state)]
         job = batch.job
-        self.is_moving = (
-            batch.state in (Batch.State.CHECKING, Batch.State.LOADING) and job is not None and job.is_open
-        )
+        at_work = batch.state in (Batch.State.CHECKING, Batch.State.LOADING, Batch.State.UNDOING)
+        self.is_moving = at_work and job is not None and job.is_open
         # The job ended without an answer: a fault, not a refusal.
-        self.is_stuck = batch.state in (Batch.State.CHECKING, Batch.State.LOADING) and not self.is_moving
+        self.is_stuck = at_work and not self.is_moving
+        self.may_cancel = self.is_moving and batch.state != Batch.State.UNDOING
         self.may_discard = batch.is_unfinished and not (job is not None and job.state == "running")
         self.total = {
-            what: batch.total(what) for what in ("rows", "new", "same", "different", "bad", "faults")
+            what: batch.total(what)
+            for what in ("rows", "new", "same", "different", "changed", "bad", "faults")
         }
         self.passed = self.total["rows"] - self.total["bad"]
+        self.to_load = self.total["new"] + self.total["changed"]
+        self.may_load_good = batch.state == Batch.State.ERRORS and may_load_good(batch)
+        # Rows that are there with other content, where the data set lets the user say what becomes of them.
+        self.may_choose = batch.state in (Batch.State.ERRORS, Batch.State.READY) and any(
+            counts.get("different") and getattr(registries.datasets.find(name), "update", ())
+            for name, counts in batch.counts.items()
+        )
+        self.choices = Batch.Existing.choices
+        self.changes = [
+            {"label": label_of(name), "row": row, "header": header, "before": before, "after": after}
+            for name, cells in batch.differences.items()
+            for row, header, before, after in cells
+        ]
 
     @property
     def lines(self) -> list[SetLine]:
@@ -79,7 +99,8 @@ class Result:
             if checked
             else "",
         }
-        past = state in (Batch.State.LOADING, Batch.State.DONE)
+        loaded = (Batch.State.DONE, Batch.State.UNDOING, Batch.State.UNDONE)
+        past = state == Batch.State.LOADING or state in loaded
         open_third = state in (Batch.State.ERRORS, Batch.State.READY)
         return [
             {
@@ -97,13 +118,41 @@ class Result:
             {**third, "state": "done" if past else "now" if open_third else "", "who": ""},
             {
                 "label": "确认导入",
-                "state": {Batch.State.DONE: "done", Batch.State.LOADING: "now"}.get(state, ""),
+                "state": "done" if state in loaded else "now" if state == Batch.State.LOADING else "",
                 "when": formats.moment(batch.loaded_at)
                 if batch.loaded_at
                 else "一次写入，全部成功或全部不写",
                 "who": batch.loaded_by.name if batch.loaded_by else "",
             },
         ]
+
+
+class Undoing:
+    """What undoing a loaded batch would do, and what keeps it from being done."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.is_offered = (
+            batch.state == Batch.State.DONE and (batch.total("new") + batch.total("changed")) > 0
+        )
+        self.lines = undoing.lines(batch) if self.is_offered else []
+        self.hindrances = undoing.hindrances(batch) if self.is_offered else []
+
+
+def columns_to_match(batch: Batch) -> list[dict[str, Any]]:
+    """Headers of a single file that no declared column has, with what they were matched to; empty when all fit."""
+    file = batch.files.first() if len(batch.datasets) == 1 and batch.state == Batch.State.ERRORS else None
+    dataset = registries.datasets.find(batch.datasets[0]) if file else None
+    if file is None or dataset is None:
+        return []
+    mapped = batch.mapping.get(dataset.name, {})
+    unknown = [head for head in file.heads if head and head not in (*dataset.headers, ERROR_COLUMN)]
+    free = [header for header in dataset.headers if header not in file.heads]
+    found = []
+    for head in unknown:
+        near = get_close_matches(head, free, n=1, cutoff=0.3)
+        chosen = (mapped[head] or LEFT_OUT) if head in mapped else (near[0] if near else "")
+        found.append({"head": head, "choices": [*free, LEFT_OUT], "chosen": chosen})
+    return found
 
 
 def label_of(name: str) -> str:
@@ -117,7 +166,7 @@ def row_of(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "tone": TONES[Batch.State(batch.state)],
         "kinds": "、".join(label_of(name) for name in batch.datasets),
-        "total": {what: batch.total(what) for what in ("rows", "new", "same", "bad")},
+        "total": {what: batch.total(what) for what in ("rows", "new", "changed", "same", "bad")},
     }
 
 

@@ -1,10 +1,14 @@
-"""Where rows come from: a CSV file, a folder or a ZIP with a manifest. Opened as often as needed, never held whole.
+"""Where rows come from: a CSV file or workbook, a folder or a ZIP with a manifest. Opened as often as needed, never
+held whole.
 
-A ZIP is read in place; its entries are checked by the directory and again while reading, and never unpacked.
+A ZIP is read in place; its entries are checked by the directory and again while reading, and never unpacked. A
+workbook becomes a CSV file in the sandboxed child when the plan is made.
 """
 
 import hashlib
 import json
+import shutil
+import tempfile
 import zipfile
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
@@ -16,6 +20,7 @@ from typing import IO, Any, BinaryIO, Final, cast
 from apps.core import registries
 from apps.core.errors import Refused
 from apps.core.importing import Dataset
+from apps.files.xlsx_in import Workbook, is_workbook, open_workbook
 
 MANIFEST: Final = "manifest.json"
 MANIFEST_LIMIT: Final = 1024 * 1024
@@ -23,18 +28,26 @@ ZIP_ENTRIES: Final = 60
 ZIP_BYTES: Final = 4 * 1024**3
 ZIP_RATIO: Final = 250  # CSV of repeated words packs to about one in fifty
 _BLOCK: Final = 1024 * 1024
-_AS_CSV: Final = "请另存为 CSV（UTF-8 或 GB18030）后再上传。"
+_OLE: Final = b"\xd0\xcf\x11\xe0"  # workbooks before XLSX, and those with a password
+_AS_CSV: Final = "请另存为 XLSX 或 CSV（UTF-8 或 GB18030）后再上传。"
+WORKBOOK: Final = "xlsx"  # stands where a CSV file has its encoding
 
 Opener = Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file of one data set."""
+    """One file of one data set. ``book`` is the workbook it was, which lives as long as the source does."""
 
     dataset: Dataset
     name: str
     open: Opener
+    book: Workbook | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks on reading it, in words."""
+        return self.book.notes if self.book else ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,29 @@ class Unreadable(Refused):
     """A file that cannot be read at all; says what to do."""
 
 
-def plan_of_csv(name: str, opener: Opener, dataset: Dataset) -> Plan:
+def plan_of_file(source: Source) -> Plan:
     """A single file."""
-    return Plan(f"{dataset.label}：{name}"[:100], (Source(dataset, name, opener),))
+    return Plan(f"{source.dataset.label}：{source.name}"[:100], (source,))
+
+
+def book_of(name: str, opener: Opener) -> Workbook | None:
+    """The file read as a workbook, when it is one. Raises Refused."""
+    with opener() as stream:
+        head = stream.read(4)
+    if head == _OLE:
+        raise Unreadable(f"“{name}”是旧格式（XLS）或设有密码的工作簿。", hint=_AS_CSV)
+    if not is_zip(head):
+        return None
+    with opener() as stream, tempfile.TemporaryFile() as whole:
+        shutil.copyfileobj(stream, whole, _BLOCK)  # an entry of a ZIP is no file of its own
+        whole.seek(0)
+        return open_workbook(whole, name)
+
+
+def source_of(dataset: Dataset, name: str, opener: Opener) -> Source:
+    """A CSV file or a workbook of ``dataset``. Raises Refused."""
+    book = book_of(name, opener)
+    return Source(dataset, name, book.open if book else opener, book)
 
 
 def plan_of_folder(folder: Path) -> Plan:
@@ -92,6 +125,15 @@ def is_zip(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04")
 
 
+def is_set(opener: Opener) -> bool:
+    """A ZIP that is no workbook. Raises Unreadable for one that cannot be opened."""
+    with opener() as stream:
+        if not is_zip(stream.read(4)):
+            return False
+    with _archive(opener) as archive:
+        return not is_workbook(archive.namelist())
+
+
 @contextmanager
 def _archive(open_archive: Opener) -> Iterator[zipfile.ZipFile]:
     stream = open_archive()
@@ -106,8 +148,6 @@ def _archive(open_archive: Opener) -> Iterator[zipfile.ZipFile]:
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     """By the archive's own directory, before anything is unpacked."""
-    if any(entry.filename.endswith("xl/workbook.xml") for entry in entries):
-        raise Unreadable("这是 XLSX 工作簿。", hint=_AS_CSV)
     if len(entries) > ZIP_ENTRIES:
         raise Unreadable(f"压缩包里有 {len(entries)} 个文件，最多 {ZIP_ENTRIES} 个。", hint="请分批导入。")
     for entry in entries:
@@ -163,7 +203,7 @@ def _plan(text: bytes, exists: Callable[[str], bool], opener: Callable[[str], Op
             raise Unreadable(f"清单中的文件“{file[:60]}”不在。", hint="请补上文件，或从清单中删去。")
         if name in found:
             raise Unreadable(f"清单中“{dataset.label}”有两个文件。", hint="请合并成一个文件。")
-        found[name] = Source(dataset, file, opener(file))
+        found[name] = source_of(dataset, file, opener(file))
     ordered = sorted(found.values(), key=lambda source: (source.dataset.order, source.dataset.name))
     return Plan(str(manifest["name"])[:100], tuple(ordered))
 
@@ -212,7 +252,7 @@ def _feed(decoders: dict[str, Any], block: bytes, *, final: bool = False) -> Non
 
 
 def _refuse_other_formats(name: str, head: bytes) -> None:
-    if is_zip(head) or head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(f"“{name}”是表格工作簿，不是 CSV 文件。", hint=_AS_CSV)
+    if is_zip(head):
+        raise Unreadable(f"“{name}”是压缩文件，不是 CSV 文件。", hint=_AS_CSV)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4096]:
         raise Unreadable(f"“{name}”是 Unicode 文本或二进制文件，不是 CSV 文件。", hint=_AS_CSV)

@@ -5,7 +5,8 @@ and digested before they get there.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -15,7 +16,8 @@ from psycopg import sql
 
 from apps.core import registries
 from apps.core.importing import Dataset
-from apps.imports.cells import Cell, compile_cell, shown_value, stage_columns
+from apps.files.xlsx_in import NUMBER_MARK
+from apps.imports.cells import Cell, compile_cell, shown_value, stage_columns, tidy
 from apps.imports.models import RowError
 from apps.imports.places import CellError, Places
 from apps.imports.reading import Fault, Header, Torn, match_header, records
@@ -30,10 +32,11 @@ Advance = Callable[[int], None]
 
 @dataclass
 class Staged:
-    """What became of one file: rows read, whether to the end, and remarks for the user."""
+    """What became of one file: rows read, whether to the end, its headers, and remarks for the user."""
 
     rows: int = 0
     whole: bool = True
+    heads: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -98,8 +101,18 @@ def _tables(cursor: Any, pattern: str) -> list[str]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def fill(batch_id: int, source: Source, looked: Looked, places: Places, advance: Advance) -> Staged:
-    """Parse a file in chunks, COPY what can be used, and write an error for every cell that cannot."""
+def fill(
+    batch_id: int,
+    source: Source,
+    looked: Looked,
+    places: Places,
+    advance: Advance,
+    mapping: Mapping[str, str] | None = None,
+) -> Staged:
+    """Parse a file in chunks, COPY what can be used, and write an error for every cell that cannot.
+
+    ``mapping``: as for ``match_header``.
+    """
     dataset, done = source.dataset, Staged()
     rows = records(source.open, looked.encoding)
     try:
@@ -108,23 +121,42 @@ def fill(batch_id: int, source: Source, looked: Looked, places: Places, advance:
         return _give_up(batch_id, dataset, done, Fault(1, "", "", "文件里没有内容，请核对是否选错了文件。"))
     except Torn as torn:
         return _give_up(batch_id, dataset, done, torn.fault)
-    header = match_header(dataset, first)
+    header = match_header(dataset, first, mapping)
+    done.heads = [tidy(head) for head in first]
     done.notes += [f"没有“{name}”列，按未填处理。" for name in header.missing_optional]
     if header.faults:
         done.notes.append("列名改正后再校验各行。")
         return _give_up(batch_id, dataset, done, *header.faults)
     cells = [compile_cell(column, places) for column in dataset.columns]
+    numbers: Counter[str] = Counter()
     try:
         while chunk := list(islice(rows, CHUNK)):
             _copy_chunk(batch_id, dataset, header, cells, chunk)
+            if source.book is not None:
+                _count_numbers(header, cells, chunk, numbers)
             done.rows += len(chunk)
             advance(len(chunk))
     except Torn as torn:
         return _give_up(batch_id, dataset, done, torn.fault)
+    done.notes += [
+        f"“{name}”列有 {count:,} 格在 Excel 中是数字，开头的 0 如有已丢失，请核对。"
+        for name, count in numbers.items()
+    ]
     if not done.rows:
         done.notes.append("文件里没有数据行。")
     analyze(batch_id, dataset)
     return done
+
+
+def _count_numbers(
+    header: Header, cells: Sequence[Cell], chunk: Sequence[tuple[int, list[str]]], numbers: Counter[str]
+) -> None:
+    """Count cells that were text to us and a number to the spreadsheet, which drops zeros at the front."""
+    for cell, position in zip(cells, header.positions, strict=True):
+        if position is not None and cell.column.type in ("text", "secret"):
+            count = sum(len(texts) > position and texts[position][:1] == NUMBER_MARK for _, texts in chunk)
+            if count:
+                numbers[cell.column.header] += count
 
 
 def _give_up(batch_id: int, dataset: Dataset, done: Staged, *faults: Fault) -> Staged:

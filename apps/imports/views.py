@@ -1,4 +1,4 @@
-"""/imports/: what was imported, upload and check, all errors, confirm."""
+"""/imports/: what was imported, upload and check, all errors. What the buttons do is in ``views_steps``."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from apps.audit.services import record
@@ -14,11 +13,11 @@ from apps.core import registries
 from apps.core.declarations import Filter
 from apps.core.errors import DomainError
 from apps.files.responses import SANDBOX, harmless
-from apps.imports import examples, results
+from apps.imports import examples, results, workbooks
 from apps.imports.errorfile import error_file
 from apps.imports.forms import UploadForm
 from apps.imports.models import Batch
-from apps.imports.services import discard, request_load, start
+from apps.imports.services import start
 from apps.imports.services.batches import plan_of_batch
 from apps.pages.listing import page_of
 from apps.pages.views import DetailPage, FormPage, ListPage, PageView
@@ -30,6 +29,19 @@ def states(actor: Any) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in Batch.State.choices]
 
 
+def kinds(actor: Any) -> list[tuple[str, str]]:
+    ordered = sorted(registries.datasets, key=lambda dataset: (dataset.order, dataset.name))
+    return [(dataset.name, dataset.label) for dataset in ordered]
+
+
+def submitters(actor: Any) -> list[tuple[str, str]]:
+    """Those who have imported something."""
+    found = Batch.objects.visible_to(actor).order_by("created_by__name", "created_by")
+    return [
+        (str(pk), str(name)) for pk, name in found.values_list("created_by", "created_by__name").distinct()
+    ]
+
+
 class BatchList(ListPage):
     """Every import, newest first."""
 
@@ -38,6 +50,8 @@ class BatchList(ListPage):
     template_name = "imports/list.html"
     filters = (
         Filter("state", "状态", "choice", "state", choices=states),
+        Filter("dataset", "数据种类", "choice", "files__dataset", choices=kinds),
+        Filter("by", "提交人", "choice", "created_by", choices=submitters),
         Filter("day", "业务日期", "date_range", "business_date"),
     )
     unit = "批"
@@ -76,6 +90,7 @@ class NewBatch(FormPage):
             uploaded.name or "",
             dataset=registries.datasets.find(form.cleaned_data["dataset"]),
             token=form.cleaned_data["submit_token"],
+            on_existing=form.cleaned_data["on_existing"] or Batch.Existing.ADD,
             actor=self.actor,
         )
         return batch.get_absolute_url()
@@ -90,8 +105,13 @@ class Template(PageView):
         dataset = registries.datasets.find(kwargs["name"])
         if dataset is None or not self.actor.has(dataset.permission):
             raise Http404
-        response = HttpResponse(examples.template(dataset), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = content_disposition_header(True, f"{dataset.label}-模板.csv")
+        if request.GET.get("format") == "xlsx":
+            response = HttpResponse(workbooks.template(dataset), content_type=workbooks.CONTENT_TYPE)
+            name = f"{dataset.label}-模板.xlsx"
+        else:
+            response = HttpResponse(examples.template(dataset), content_type="text/csv; charset=utf-8")
+            name = f"{dataset.label}-模板.csv"
+        response["Content-Disposition"] = content_disposition_header(True, name)
         harmless(response, policy=SANDBOX)
         return response
 
@@ -116,6 +136,8 @@ class BatchPage(DetailPage):
             "result": results.Result(batch),
             "page": page_of(errors, ("dataset", "row", "id"), params, unit="处", size=50),
             "groups": results.groups(batch),
+            "undoing": results.Undoing(batch),
+            "columns": results.columns_to_match(batch),
             "chosen": {key: params.get(key, "") for key in ("dataset", "column")},
             "may_import": self.actor.has("imports.import_data"),
         }
@@ -140,7 +162,9 @@ class ErrorFile(DetailPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         batch: Batch = self.object
         try:
-            name, stream = error_file(batch, plan_of_batch(batch))
+            name, stream = error_file(
+                batch, plan_of_batch(batch), as_workbook=request.GET.get("format") == "xlsx"
+            )
         except DomainError as error:
             messages.error(request, error.message + error.hint)
             return redirect(batch.get_absolute_url())
@@ -148,41 +172,3 @@ class ErrorFile(DetailPage):
         response = FileResponse(stream, as_attachment=True, filename=name)
         harmless(response, policy=SANDBOX)
         return response
-
-
-class _Step(DetailPage):
-    """Something done to a batch by a button."""
-
-    permission = "imports.import_data"
-    model = Batch
-    http_method_names = ["post"]
-    done = ""
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        try:
-            self.act()
-        except DomainError as error:
-            messages.error(request, error.message + error.hint)
-        else:
-            if self.done:
-                messages.success(request, self.done)
-        return redirect(reverse("imports:batch", args=[self.object.pk]))
-
-    def act(self) -> None:
-        raise NotImplementedError
-
-
-class Confirm(_Step):
-    """确认导入"""
-
-    def act(self) -> None:
-        request_load(self.object.pk, actor=self.actor)
-
-
-class Discard(_Step):
-    """作废本批"""
-
-    done = "本批已作废，上传的文件和暂存的数据已清除，没有改动任何数据。"
-
-    def act(self) -> None:
-        discard(self.object.pk, actor=self.actor)

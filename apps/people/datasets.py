@@ -5,6 +5,7 @@ import re
 from apps.core.importing import Check, DataColumn, Dataset, Reference
 from apps.core.numbers import mask_account, mask_phone
 from apps.core.registries import datasets
+from apps.people import amending
 from apps.people.services.deaths import follow_open
 
 RELATIONS = {
@@ -100,13 +101,17 @@ PERSONS = Dataset(
     resolve=(_RESOLVE,),
     existing=f"""
         SELECT s.row_no, {_KNOWN_AS} AND p.ethnicity = s.ethnicity AND p.home_region_id = s.home_region
-               AND p.address = s.address AND p.phone_hint = s.phone_hint AND p.disability = s.disability
-               AND p.death_date IS NOT DISTINCT FROM s.death_date
-               AND a.account_digest IS NOT DISTINCT FROM s.account_digest AND coalesce(a.bank, '') = s.bank
+               AND s.address IN ('', p.address) AND s.phone_hint IN ('', p.phone_hint)
+               AND s.disability IN ('', p.disability) AND coalesce(s.death_date = p.death_date, s.death_date IS NULL)
+               AND coalesce(s.account_digest IS NULL OR a.account_digest = s.account_digest AND a.bank = s.bank, false)
         FROM {{stage}} s
         JOIN people_person p ON p.number_digest = s.number_digest
         LEFT JOIN people_bankaccount a ON a.person_id = p.id AND a.valid_to IS NULL
     """,
+    differences=amending.DIFFERENCES.replace("{known_as}", _KNOWN_AS),
+    update=amending.UPDATE,
+    touches=amending.TOUCHES,
+    partial=True,
     checks=(
         Check(
             "旧身份证号",
@@ -367,6 +372,7 @@ DEATHS = Dataset(
         FROM {stage} s WHERE s.found = 'new' AND p.number_digest = s.number_digest
         """,
     ),
+    final="死亡登记后已按规定停发或办理变更，请在人员档案中逐人撤销登记。",
     after=follow_open,
 )
 

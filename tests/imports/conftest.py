@@ -33,11 +33,16 @@ def page(data_admin):
 def upload(page, eager, files_root):
     """Upload bytes as the data administrator; answers the batch as it is after the check."""
 
-    def send(data, name="set.zip", dataset="", client=page):
+    def send(data, name="set.zip", dataset="", client=page, on_existing=""):
         token = client.get("/imports/new/").context["form"]["submit_token"].value()
         answer = client.post(
             "/imports/new/",
-            {"submit_token": str(token), "dataset": dataset, "file": SimpleUploadedFile(name, data)},
+            {
+                "submit_token": str(token),
+                "dataset": dataset,
+                "on_existing": on_existing,
+                "file": SimpleUploadedFile(name, data),
+            },
         )
         assert answer.status_code == 302, answer.content.decode()
         return Batch.objects.get(pk=int(answer["Location"].strip("/").rpartition("/")[2]))

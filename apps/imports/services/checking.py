@@ -11,7 +11,9 @@ from apps.imports.checks import Checker
 from apps.imports.models import Batch, BatchFile
 from apps.imports.places import Places
 from apps.imports.services.session import expect, widen_limits
-from apps.imports.sources import Looked, Plan, Source, look
+from apps.imports.sources import WORKBOOK, Looked, Plan, Source, look
+
+DIFFERENCES = 50  # cells that the page shows before they are changed
 
 Progress = Callable[[int, int, str], None]
 
@@ -34,15 +36,20 @@ def check(batch: Batch, plan: Plan, *, actor: Actor, progress: Progress) -> None
     rows, is_whole = _stage(batch, plan.sources, looked, actor, progress)
     total = max(sum(rows.values()), 1)
     expect(total)
-    checker = Checker(batch.pk)
+    checker = Checker(batch.pk, on_existing=batch.on_existing)
     datasets = [source.dataset for source in plan.sources]
     if is_whole:
         checker.run(datasets, lambda stage: progress(total, total, stage))
     batch.counts = checker.counts(datasets, rows)
+    batch.differences = {
+        dataset.name: checker.differences(dataset, DIFFERENCES)
+        for dataset in datasets
+        if is_whole and batch.counts[dataset.name]["changed"]
+    }
     batch.state = Batch.State.ERRORS if batch.total("faults") else Batch.State.READY
     batch.checked_at = timezone.now()
     batch.message = "" if is_whole else "有文件没能读到底，各行之间的关系还没有校验。"
-    batch.save(update_fields=["counts", "state", "checked_at", "message"])
+    batch.save(update_fields=["counts", "state", "checked_at", "message", "differences"])
 
 
 def _stage(
@@ -64,7 +71,9 @@ def _stage(
             done += count
             progress(done, total, label)
 
-        staged = staging.fill(batch.pk, source, found, places, advance)
+        staged = staging.fill(
+            batch.pk, source, found, places, advance, batch.mapping.get(source.dataset.name)
+        )
         rows[source.dataset.name] = staged.rows
         is_whole = is_whole and staged.whole
         BatchFile.objects.create(
@@ -73,9 +82,10 @@ def _stage(
             name=source.name[:200],
             sha256=found.sha256,
             size=found.size,
-            encoding=found.encoding,
+            encoding=WORKBOOK if source.book else found.encoding,
             rows=staged.rows,
-            notes=staged.notes,
+            heads=[head[:60] for head in staged.heads[:200]],
+            notes=[*source.notes, *staged.notes],
         )
     return rows, is_whole
 

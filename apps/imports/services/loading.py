@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.core import registries
+from apps.core import clock, registries
 from apps.core.errors import Refused
 from apps.core.importing import Dataset
 from apps.imports import staging
 from apps.imports.checks import Checker
 from apps.imports.models import Batch
 from apps.imports.services.session import alone, expect, widen_limits
+from apps.imports.written import Writer
 
 Progress = Callable[[int, int, str], None]
 
@@ -51,17 +52,16 @@ def load(batch: Batch, *, actor: Actor, progress: Progress, recheck: bool = True
         with transaction.atomic():
             _write(batch, datasets, actor, progress)
     except DatabaseError as error:
-        sentence = _sentence(error)
+        sentence = sentence_of(error)
         if sentence is None:
             raise
         raise NotLoaded(sentence, code="not_loaded") from error
     batch.state = Batch.State.DONE
     batch.loaded_at = timezone.now()
     batch.loaded_by_id = actor.user_id
-    batch.message = (
-        f"导入 {batch.total('new'):,} 行。" if batch.total("new") else "各行与库内相同，没有新增。"
-    )
-    batch.save(update_fields=["state", "loaded_at", "loaded_by", "message", "counts"])
+    batch.message = _outcome(batch)
+    batch.differences = {}
+    batch.save(update_fields=["state", "loaded_at", "loaded_by", "message", "counts", "differences"])
     record(
         "imports.load",
         f"导入{batch.name}，新增 {batch.total('new'):,} 行",
@@ -73,18 +73,36 @@ def load(batch: Batch, *, actor: Actor, progress: Progress, recheck: bool = True
     staging.drop(batch.pk)
 
 
+def _outcome(batch: Batch) -> str:
+    """What the load did, in words."""
+    parts = []
+    if batch.total("new"):
+        parts.append(f"新增 {batch.total('new'):,} 行")
+    if batch.total("changed"):
+        parts.append(f"更新 {batch.total('changed'):,} 行")
+    if not parts:
+        parts.append("各行与库内相同，没有新增")
+    if batch.only_good and batch.total("bad"):
+        parts.append(f"有误的 {batch.total('bad'):,} 行没有导入")
+    return "，".join(parts) + "。"
+
+
 def _is_still_good(batch: Batch, datasets: Sequence[Dataset], progress: Progress) -> bool:
     """Check the stages against the database of now. Raises Refused when they are gone."""
     if not staging.exists(batch.pk):
         raise Refused("暂存的数据已清除。", hint="请重新上传文件。", code="stage_gone")
-    checker = Checker(batch.pk)
-    rows = {name: int(counts["rows"]) for name, counts in batch.counts.items()}
+    checker = Checker(batch.pk, on_existing=batch.on_existing)
+    before = batch.counts
     checker.run(datasets, lambda stage: progress(0, 0, stage))
-    counts = checker.counts(datasets, {})
-    if any(counts[name]["rows"] != rows[name] for name in rows):  # unlogged tables are emptied by a crash
+    counts = checker.counts(datasets, {name: int(counts["rows"]) for name, counts in before.items()})
+    # Unlogged tables are emptied by a crash.
+    if any(counts[name]["staged"] != before[name]["staged"] for name in before):
         raise Refused("暂存的数据已清除。", hint="请重新上传文件。", code="stage_gone")
     batch.counts = counts
     if not batch.total("faults"):
+        return True
+    if batch.only_good and batch.total("bad") == sum(int(c["bad"]) for c in before.values()):
+        checker.set_bad_aside(datasets)
         return True
     batch.state = Batch.State.ERRORS
     batch.message = "校验之后库中的数据有变化，请按下列错误改正后重新上传。"
@@ -93,14 +111,31 @@ def _is_still_good(batch: Batch, datasets: Sequence[Dataset], progress: Progress
 
 
 def _write(batch: Batch, datasets: Sequence[Dataset], actor: Actor, progress: Progress) -> None:
-    checker = Checker(batch.pk)
-    statements = [(dataset, statement) for dataset in datasets for statement in dataset.load]
-    for number, (dataset, statement) in enumerate(statements):
+    writer = Writer(
+        batch.pk,
+        {
+            "batch_id": batch.pk,
+            "today": clock.today(),
+            "user_id": actor.user_id,
+        },
+    )
+    changes = batch.on_existing == Batch.Existing.UPDATE
+    statements = [
+        (dataset, statement, statement in dataset.update)
+        for dataset in datasets
+        for statement in (*dataset.load, *(dataset.update if changes else ()))
+    ]
+    touched: set[str] = set()
+    for number, (dataset, statement, is_change) in enumerate(statements):
         progress(number, len(statements), f"写入{dataset.label}")
-        checker.execute(dataset, statement, user_id=actor.user_id)
+        if is_change and dataset.name not in touched:
+            touched.add(dataset.name)
+            writer.touch(dataset)
+        writer.write(dataset, statement)
     for dataset in datasets:
         if dataset.after is not None:
             dataset.after()
+    writer.close()
     with connection.cursor() as cursor:
         # Foreign keys and deferred guards speak now, where the batch can still say why it was refused.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -108,7 +143,7 @@ def _write(batch: Batch, datasets: Sequence[Dataset], actor: Actor, progress: Pr
     progress(len(statements), len(statements), "写入完成")
 
 
-def _sentence(error: DatabaseError) -> str | None:
+def sentence_of(error: DatabaseError) -> str | None:
     """Why the database refused, in words; None when it is no refusal but a fault."""
     cause = error.__cause__
     state = getattr(cause, "sqlstate", None) or ""
