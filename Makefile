@@ -1,12 +1,13 @@
 # make demo   start everything for a look (http://127.0.0.1:8000, PORT to change); Ctrl-C ends it
 # make test   all tests
 # make bench  how fast it is, each work against its floor (20 minutes; SCALE=0.01 for a try, WORKS="inbox runs" for some)
+# make hold   thirty kills at random moments, on servers of its own: nothing lost, nothing twice (three minutes)
 # make check  lint, format, types, import contracts, missing migrations, deployment check, vendored files
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench check system system-tests
+.PHONY: demo test bench hold check system system-tests
 
 demo: .venv/.runtime system
 	@$(PYTHON) scripts/demo.py
@@ -16,6 +17,9 @@ test: .venv/.dev system-tests
 
 bench: .venv/.dev system
 	@$(PYTHON) -W ignore -m bench --scale $(or $(SCALE),1) $(WORKS)
+
+hold: .venv/.dev system
+	@.venv/bin/pytest -p no:cacheprovider hold
 
 # Every part runs, and the first failure ends the target; servers are not needed but for migrations.
 check: .venv/.dev
