@@ -32,4 +32,22 @@ menu_entries.register(
         order=15,
         parent="社会救助",
     ),
+    MenuEntry(
+        "line",
+        "探访关爱",
+        "assistance:care_visits",
+        "assistance.view_visit",
+        "calendar-due",
+        order=20,
+        parent="社会救助",
+    ),
+    MenuEntry(
+        "line",
+        "儿童之家",
+        "assistance:child_homes",
+        "assistance.view_home",
+        "home",
+        order=21,
+        parent="社会救助",
+    ),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.assistance import urls_standards
 from apps.assistance.views import changes, changes_begin, check, entry, index, search
+from apps.pages.engine import register_urls
 
 app_name = "assistance"
 
@@ -37,4 +38,6 @@ urlpatterns = [
     path(f"{_CHANGE}discard/", changes.ChangeDiscard.as_view(), name="change_discard"),
     path(f"{_CHANGE}check/", changes.ChangeCheck.as_view(), name="change_check"),
     *urls_standards.urlpatterns,
+    *register_urls("child_homes", at="assistance/homes/"),
+    *register_urls("care_visits", at="assistance/visits/"),
 ]

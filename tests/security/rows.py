@@ -112,6 +112,8 @@ ROWS: dict[str, Rows] = {
         f"assistance:dibao_{page}": by_pk("draft", "draft_id")
         for page in ("form", "autosave", "live", "related", "discard", "check", "print")
     },
+    **{f"assistance:child_homes_{page}": by_pk("home") for page in ("row", "edit", "close", "reopen")},
+    **{f"assistance:care_visits_{page}": by_pk("visit") for page in ("row", "edit", "void")},
     "casework:discard": by_pk("draft"),
     "casework:preview": by_pk("item"),
     "casework:items": fixed(what="claim"),
@@ -189,3 +191,5 @@ ROWS: dict[str, Rows] = {
     "files:download": stored(),
     "files:preview": stored(page=1),
 }
+# The drawer of a register shows the rows that its pages show.
+ROWS |= {f"{name.removesuffix('_row')}_look": rows for name, rows in ROWS.items() if name.endswith("_row")}

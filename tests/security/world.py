@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from apps.assistance.models import CareVisit, ChildHome
 from apps.casework.models import Case, CaseDocument
 from apps.casework.services.drafts import start_draft
 from apps.files.services import store_bytes
@@ -59,7 +60,29 @@ def _place(town: str, mark: str) -> Place:
         file=stored,
         added_by_id=office.clerk.user_id,
     )
+    kept = {
+        "region_id": place.community,
+        "created_by_id": office.acceptor.user_id,
+        "recorded_on": date(2022, 1, 4),
+    }
+    home = ChildHome.objects.create(
+        name=f"{mark}门儿童之家",
+        area=Decimal(60),
+        opened_on=date(2020, 1, 1),
+        upgraded_on=date(2021, 6, 1),
+        **kept,
+    )
+    visit = CareVisit.objects.create(
+        household=submitted.household,
+        visited_on=date(2022, 1, 4),
+        mode="home",
+        visitors=f"{mark}门戊",
+        finding="well",
+        **kept,
+    )
     place.rows = {
+        "home": home,
+        "visit": visit,
         "file": stored,
         "paper": paper,
         "case": submitted,
@@ -74,7 +97,7 @@ def _place(town: str, mark: str) -> Place:
         submitted.number,
         waiting.number,
         benefit.number,
-        *(f"{mark}门{end}" for end in ("甲子", "乙丑", "丙寅")),
+        *(f"{mark}门{end}" for end in ("甲子", "乙丑", "丙寅", "儿童之家", "戊")),
         *(f"{mark}*{end}" for end in ("子", "丑", "寅")),
     }
     return place
