@@ -17,6 +17,7 @@ from apps.assistance.services.dibao_entry import DibaoEntry, IncomeEntry, Member
 from apps.assistance.services.dibao_typed import Row, Typed
 from apps.casework.models import Case
 from apps.core.money import ZERO
+from apps.core.periods import first_of
 from apps.pages.fields import DateField, MoneyField, ResidentNumberField
 from apps.pages.forms import Form
 from apps.people.models import Person
@@ -172,6 +173,13 @@ class MemberForm(_Typed):
     lives_together = forms.BooleanField(label="共同生活", required=False)
     absence = forms.ChoiceField(label="不计入情形", choices=options(DECLARED_ABSENCES), required=False)
     has_local_hukou = forms.BooleanField(label="户籍在本区", required=False)
+    # Asked for only while the family is on the roll, in a change.
+    work_since = DateField(
+        label="在享期间就业日期",
+        required=False,
+        not_after_today=True,
+        help_text="享受低保以后才开始工作的填写，按规定期限豁免部分工资，每人一次",
+    )
 
     in_row = ("name", "relation", "number", "labour_capacity")
 
@@ -203,11 +211,13 @@ class MemberForm(_Typed):
         kept = {
             name: value
             for name, value in cleaned.items()
-            if name not in ("number", "birth_date", "sex", "schooling")
+            if name not in ("number", "birth_date", "sex", "schooling", "work_since")
         }
+        since = cleaned.get("work_since")
         return MemberEntry(
             number=number.value if number else "",
             schooling=cleaned["schooling"] or "none",
+            work_since=first_of(since) if since else None,
             **kept,
             **typed_birth,
         )

@@ -22,6 +22,7 @@ from apps.assistance.rules.facts import Application, Member
 from apps.assistance.rules.household import (
     SINGLE_UNIT_ARTICLE,
     Counting,
+    applies_alone,
     counted_members,
     needs_low_edge_family,
     single_unit_ground,
@@ -44,6 +45,7 @@ from apps.core.money import (
 )
 
 LOW_EDGE_ARTICLE: Final = "《浙江省社会救助条例》第十三条"
+SEVERE_ALONE_ARTICLE: Final = "民政部 2022 年 10 月 20 日通知"
 HUKOU_ARTICLE: Final = "《最低生活保障审核确认办法》第五条"
 
 DecisionLevel = Literal["town", "district"]
@@ -204,6 +206,10 @@ def _unit_conditions(
     member = application.covered_member
     if application.unit != "single" or member is None:
         return ()
+    alone = parameters.is_severe_alone and applies_alone(member, on) and not _works(application, member)
+    if alone:
+        text = "成年无业重度残疾人，按单人户申请"
+        return (Condition("ground", "单列理由", True, text, SEVERE_ALONE_ARTICLE),)
     ground = single_unit_ground(member)
     conditions = [
         Condition(
@@ -219,6 +225,13 @@ def _unit_conditions(
         countable = assess_income(application, family, standards, parameters, on).countable
         conditions.append(_family_condition(countable, len(family), standards, parameters))
     return tuple(conditions)
+
+
+def _works(application: Application, member: Member) -> bool:
+    return any(
+        income.member == member.key and income.kind in {"wage", "business"} and income.established > 0
+        for income in application.incomes or ()
+    )
 
 
 def _family_condition(

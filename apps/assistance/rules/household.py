@@ -54,6 +54,11 @@ def needs_low_edge_family(member: Member) -> bool:
     return member.absence != "clergy"
 
 
+def applies_alone(member: Member, on: date) -> bool:
+    """Whether a person may apply as a unit of one whatever the family has, once there is no work (S5, 2022-10)."""
+    return member.is_severely_disabled and member.birth_date is not None and not member.is_minor(on)
+
+
 SINGLE_UNIT_ARTICLE: Final = _ARTICLE_SINGLE
 
 

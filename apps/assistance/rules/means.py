@@ -126,12 +126,18 @@ def assess_assets(
 def _disregard_room(
     application: Application, standards: Standards, parameters: Parameters, on: date
 ) -> dict[str, Decimal]:
-    """What may still be disregarded, per member on the roll who took up work (S2 art. 50)."""
+    """What may still be disregarded, per member on the roll who took up work (S2 art. 50).
+
+    Once a member: of several times that somebody took up work the first one counts.
+    """
     cap = parameters.disregard_multiplier * standards.dibao
+    first: dict[str, date] = {}
+    for disregard in application.disregards:
+        first[disregard.member] = min(disregard.since, first.get(disregard.member, disregard.since))
     return {
-        disregard.member: cap
-        for disregard in application.disregards
-        if 0 <= months_between(disregard.since, on) < parameters.disregard_months
+        member: cap
+        for member, since in first.items()
+        if 0 <= months_between(since, on) < parameters.disregard_months
     }
 
 

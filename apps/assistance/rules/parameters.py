@@ -29,6 +29,9 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "verification.report_valid_days": "核对报告有效天数",
     "job.disregard_multiplier": "就业收入豁免上限为标准的倍数",
     "job.disregard_months": "就业收入豁免月数",
+    "phase_out.keep": "渐退期金额",
+    "phase_out.max_months": "渐退期上限（月）",
+    "single_unit.severe_alone": "成年无业重度残疾人可按单人户申请",
     "income.pension_basic_exempt": "不计入的基础养老金中央部分（元/月）",
     "income.deduction_cap.job_cost": "就业成本扣减上限（元/月）",
     "income.deduction_cap.disability_cost": "残疾刚性支出扣减上限（元/月）",
@@ -93,6 +96,9 @@ class Parameters:
     report_valid_days: int
     disregard_multiplier: Decimal
     disregard_months: int
+    phase_out_keep: str
+    phase_out_months: int
+    is_severe_alone: bool
     pension_basic_exempt: Decimal
     deduction_caps: Mapping[str, Decimal | None]
     rounding: RoundMode
@@ -132,6 +138,12 @@ def read_parameters(values: Mapping[str, object]) -> Parameters:
         report_valid_days=read.whole("verification.report_valid_days"),
         disregard_multiplier=read.decimal("job.disregard_multiplier"),
         disregard_months=read.whole("job.disregard_months"),
+        phase_out_keep=read.choice("phase_out.keep", ("last", "half")),
+        phase_out_months=read.whole("phase_out.max_months"),
+        # In force from 2022-10-20 only (S5): a case of before is never judged by it.
+        is_severe_alone=(
+            read.flag("single_unit.severe_alone") if "single_unit.severe_alone" in values else False
+        ),
         pension_basic_exempt=read.decimal("income.pension_basic_exempt"),
         deduction_caps={
             kind: read.optional_decimal(f"income.deduction_cap.{kind}")
@@ -187,6 +199,12 @@ class _Reader:
         if not isinstance(value, Sequence) or isinstance(value, str):
             raise ParameterMissing(key)
         return frozenset(str(code) for code in value)
+
+    def choice(self, key: str, allowed: Sequence[str]) -> str:
+        value = str(self.values.get(key))
+        if value not in allowed:
+            raise ParameterMissing(key)
+        return value
 
     def round_mode(self, key: str) -> RoundMode:
         mode = _ROUND_MODES.get(str(self.values.get(key)))

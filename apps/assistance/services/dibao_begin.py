@@ -222,6 +222,7 @@ def _typed_member(row: DibaoMember) -> Row:
         "disability_level": str(row.disability_level or ""),
         "marital_status": row.marital_status,
         "absence": row.absence,
+        "work_since": row.work_since.isoformat() if row.work_since else "",
     }
     if not person.number:
         typed |= {"birth_date": person.birth_date.isoformat(), "sex": person.sex}

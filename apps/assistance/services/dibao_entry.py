@@ -56,6 +56,7 @@ class MemberEntry:
     lives_together: bool = True
     absence: str = ""
     has_local_hukou: bool = True
+    work_since: date | None = None
 
     @property
     def disability_words(self) -> str:

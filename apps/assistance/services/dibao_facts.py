@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from apps.assistance.models import DibaoApplication
+from apps.assistance.models import DibaoApplication, DibaoChange, DibaoMember
 from apps.assistance.rules import dibao
 from apps.assistance.rules.explain import Step as ExplainStep
-from apps.assistance.rules.facts import Application, Assets, Income, Member
+from apps.assistance.rules.facts import Application, Assets, Disregard, Income, Member
 from apps.assistance.rules.parameters import Parameters, Standards, read_parameters
-from apps.casework.models import Case
+from apps.casework.models import Case, CaseState
 from apps.policy.services import parameters as policy_parameters
 from apps.policy.services import standard
 
@@ -65,12 +65,38 @@ def facts_of(application: DibaoApplication) -> Application:
             vehicle=application.vehicle,
             business=application.business,
         ),
+        disregards=_disregards(application, members),
         household_deductions=application.household_deductions,
         unit=application.unit,
         single_member=application.single_member_key,
         has_stable_income=application.has_stable_income,
         is_by_proxy=application.is_by_proxy,
         receives_support=application.receives_support,
+    )
+
+
+def _disregards(application: DibaoApplication, members: list[DibaoMember]) -> tuple[Disregard, ...]:
+    """Work taken up while on the roll (浙江省社会救助条例 §50), with every earlier time it was: it counts once.
+
+    Of a first application there is none: who has worked before is not disregarded.
+    """
+    keys = {row.person_id: row.key for row in members if row.work_since is not None}
+    if not keys:
+        return ()
+    change = DibaoChange.objects.filter(case=application.case_id).select_related("entitlement").first()
+    if change is None:
+        return ()
+    earlier = DibaoMember.objects.filter(
+        person__in=keys,
+        work_since__isnull=False,
+        application__case__state=CaseState.CONFIRMED,
+    ).exclude(application=application)
+    since = [(row.person_id, row.work_since) for row in members if row.work_since is not None]
+    since += list(earlier.values_list("person_id", "work_since"))
+    return tuple(
+        Disregard(member=keys[person], since=month)
+        for person, month in since
+        if month >= change.entitlement.from_month
     )
 
 

@@ -15,6 +15,7 @@ from apps.assistance.rules import facts
 from apps.assistance.rules.completeness import Missing
 from apps.core.money import ZERO, MoneyError, parse_money
 from apps.core.numbers import NumberError, ResidentNumber, normalise_resident_number, parse_resident_number
+from apps.core.periods import first_of
 from apps.pages.fields import parse_date
 
 Row = dict[str, str]
@@ -156,10 +157,7 @@ def birth_of(row: Row) -> date | None:
         return number.birth_date
     if row.get("number", "").strip():
         return None
-    try:
-        return parse_date(row.get("birth_date", ""))
-    except ValueError:
-        return None
+    return _day(row.get("birth_date", ""))
 
 
 def sex_of(row: Row) -> str:
@@ -182,6 +180,11 @@ def facts_of_typed(typed: Typed) -> facts.Application:
             area=amount(fields.get("area")),
             vehicle=_code(fields.get("vehicle"), facts.VEHICLES),
             business=_code(fields.get("business"), facts.BUSINESSES),
+        ),
+        disregards=tuple(
+            facts.Disregard(member=row.get("key", ""), since=first_of(since))
+            for row in rows.members
+            if (since := _day(row.get("work_since", "")))
         ),
         household_deductions=amount(fields.get("household_deductions")) or ZERO,
         unit=_code(fields.get("unit"), facts.UNITS) or "household",
@@ -220,6 +223,13 @@ def amount(text: str | None) -> Decimal | None:
     try:
         return parse_money(text) if text else None
     except MoneyError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
         return None
 
 
