@@ -9,7 +9,7 @@ class Actor:
 
     ``person_key`` is the digest (hex) of the holder's resident number: four eyes go by person, whatever
     accounts and grants are held. ``region_code`` has 6, 9 or 12 digits; ``lines`` are the lines of business,
-    empty for all. A system actor (daily tick, import, migration) has ``user_id`` of a system account.
+    empty for all. ``substitutes`` is the name of the person stood in for. A system actor (daily tick, import, migration) has ``user_id`` of a system account.
     """
 
     user_id: int | None
@@ -24,10 +24,21 @@ class Actor:
     region_name: str = ""
     lines: tuple[str, ...] = ()
     substitutes: str = ""
+    substitutes_id: int | None = None
     is_system: bool = False
     request_id: str = ""
     address: str | None = None
     extra: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def signed_name(self) -> str:
+        """The name as it stands under what was done: ``吴建平（代 沈洁）`` while standing in for somebody."""
+        return f"{self.name}（代 {self.substitutes}）"[:50] if self.substitutes else self.name
+
+    @property
+    def may_hold_for(self) -> tuple[int | None, ...]:
+        """The accounts whose items the actor works off: one's own and, in a substitution, the absent one's."""
+        return (self.user_id, self.substitutes_id) if self.substitutes_id else (self.user_id,)
 
     @property
     def account(self) -> int:

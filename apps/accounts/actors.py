@@ -50,6 +50,7 @@ def actor_for(user: User, grant: Grant | None, request: Any = None) -> Actor:
             region_name=grant.region.full_name,
             lines=tuple(grant.lines),
             substitutes=grant.substitutes.name if grant.substitutes else "",
+            substitutes_id=grant.substitutes_id,
         )
     if request is not None:
         actor = replace(actor, request_id=request.request_id, address=request.address)

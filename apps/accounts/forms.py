@@ -59,3 +59,17 @@ class PasswordForm(forms.Form):
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", "两遍新密码不一样，请重新输入。")
         return data
+
+
+class CodeForm(forms.Form):
+    """Six digits of the authenticator, or a recovery code."""
+
+    code = forms.CharField(
+        label="动态验证码",
+        help_text="手机验证器上的 6 位数字。手机不在身边的，输入一个备用码。",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True, **_plain}
+        ),
+        error_messages={"required": "请填写动态验证码。", "max_length": "验证码太长，请核对。"},
+    )

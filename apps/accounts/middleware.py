@@ -19,6 +19,7 @@ from django.utils.cache import add_never_cache_headers
 
 from apps.accounts import sessions
 from apps.accounts.actors import ANONYMOUS, actor_for
+from apps.accounts.factors import is_needed
 from apps.accounts.home import home_url
 from apps.accounts.models import Post
 from apps.accounts.requests import address_of, is_htmx, new_request_id
@@ -27,6 +28,8 @@ from apps.core.permissions import PUBLIC, SIGNED_IN
 
 # What somebody may do who still has to choose a password of his own.
 BEFORE_PASSWORD = {"accounts:password", "accounts:logout", "accounts:keepalive"}
+# What a post that needs a second factor may do before one was given.
+BEFORE_FACTOR = {"accounts:factor", "accounts:logout", "accounts:keepalive", "accounts:switch"}
 
 
 def declared_permission(view: Any) -> str | None:
@@ -89,6 +92,12 @@ class ActorMiddleware:
             return sign_in_first(request)
         if request.user.must_change_password and request.resolver_match.view_name not in BEFORE_PASSWORD:
             return _go(request, reverse("accounts:password"))
+        if (
+            is_needed(request.actor.post_code)
+            and not sessions.has_second_step(request)
+            and request.resolver_match.view_name not in BEFORE_FACTOR
+        ):
+            return _go(request, reverse("accounts:factor"))
         if needed == SIGNED_IN or request.actor.has(needed):
             return None
         # The front page is the inbox; a post without one begins its day elsewhere.

@@ -171,6 +171,10 @@ class Grant(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="grant_dates_order",
             ),
+            models.CheckConstraint(
+                condition=Q(substitutes__isnull=True) | Q(valid_to__isnull=False) & ~Q(substitutes=F("user")),
+                name="grant_substitution_dated",
+            ),
             ExclusionConstraint(
                 name="grant_no_double",
                 expressions=[

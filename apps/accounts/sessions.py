@@ -18,6 +18,8 @@ from apps.core import clock
 
 UNREAD = "accounts.unread"  # of Actor.extra: how many messages wait
 GRANT, PRINT, STARTED, SEEN = "grant", "grants_print", "started_at", "seen_at"
+PENDING, SECOND = "pending", "second_step"
+PENDING_SECONDS = 300  # from the right password to the code
 # Writing the session with every request would cost a write a page for nothing.
 SEEN_STEP_SECONDS = 30
 # Sent by what a page asks on its own (progress, counts): it must not keep an abandoned session alive.
@@ -67,6 +69,37 @@ def start(request: HttpRequest, user: User) -> None:
     request.session.update(
         {STARTED: now, SEEN: now, PRINT: print_of(grants), GRANT: acting[0].pk if acting else None}
     )
+
+
+def await_code(request: HttpRequest, user: User) -> None:
+    """Remember that ``user`` gave the right password and owes a code; nobody is signed in yet."""
+    request.session.cycle_key()
+    backend = user.backend  # type: ignore[attr-defined]
+    request.session[PENDING] = {"user": user.pk, "at": int(time.time()), "backend": backend}
+
+
+def pending(request: HttpRequest) -> User | None:
+    """Who owes a code in this browser, within five minutes of the password."""
+    waits = request.session.get(PENDING)
+    if not waits or time.time() - waits["at"] > PENDING_SECONDS:
+        return None
+    user: Any = User.objects.people().filter(pk=waits["user"], is_active=True).first()
+    if user is not None:
+        user.backend = waits["backend"]
+    return user  # type: ignore[no-any-return]
+
+
+def forget_pending(request: HttpRequest) -> None:
+    request.session.pop(PENDING, None)
+
+
+def mark_second_step(request: HttpRequest) -> None:
+    request.session[SECOND] = True
+
+
+def has_second_step(request: HttpRequest) -> bool:
+    """Whether this session gave a code, when it began or since."""
+    return bool(request.session.get(SECOND))
 
 
 def end(request: HttpRequest) -> None:

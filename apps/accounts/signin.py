@@ -8,12 +8,14 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_login_failed
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from apps.accounts import sessions
 from apps.accounts.actors import ANONYMOUS, actor_for
+from apps.accounts.factors import has_factor, verify
 from apps.accounts.models import User
 from apps.audit.services import record
 
@@ -22,9 +24,13 @@ USERNAME_MAX, PASSWORD_MAX = 40, 128
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an attempt ended. ``left`` tries remain; ``locked_until`` (local time) when there are none."""
+    """How an attempt ended. ``left`` tries remain; ``locked_until`` (local time) when there are none.
+
+    ``owes_code``: the password was right, and the account asks for a second factor.
+    """
 
     user: User | None = None
+    owes_code: bool = False
     left: int = 0
     locked_until: datetime | None = None
 
@@ -43,6 +49,13 @@ class Outcome:
             f"还可再试 {self.left} 次，之后该账号在本机暂停登录 {minutes} 分钟。",
         )
 
+    @property
+    def code_sentence(self) -> tuple[str, str]:
+        """The same after a wrong code."""
+        if self.locked_until is not None:
+            return self.sentence
+        return "验证码不对，或已经用过。", f"还可再试 {self.left} 次。"
+
 
 def sign_in(request: Any, username: str, password: str) -> Outcome:
     """Try to sign in; on success the session is the person's. Every outcome leaves an event."""
@@ -50,9 +63,32 @@ def sign_in(request: Any, username: str, password: str) -> Outcome:
     was_locked = _locked_until(request, username)
     user = authenticate(request, username=username, password=password[:PASSWORD_MAX])
     if isinstance(user, User):
-        sessions.start(request, user)
-        record("accounts.signed_in", "登录", actor=_as(user, request), subject=user)
-        return Outcome(user=user)
+        if has_factor(user):
+            sessions.await_code(request, user)
+            return Outcome(owes_code=True)
+        return _start(request, user, "登录")
+    return _refused(request, username, was_locked=was_locked)
+
+
+def second_step(request: Any, user: User, typed: str) -> Outcome:
+    """Try the code of somebody whose password was right. A wrong code counts like a wrong password."""
+    was_locked = _locked_until(request, user.username)
+    if was_locked is None and verify(user, typed):
+        sessions.forget_pending(request)
+        started = _start(request, user, "登录（动态验证码）")
+        sessions.mark_second_step(request)
+        return started
+    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
+    return _refused(request, user.username, was_locked=was_locked)
+
+
+def _start(request: Any, user: User, label: str) -> Outcome:
+    sessions.start(request, user)
+    record("accounts.signed_in", label, actor=_as(user, request), subject=user)
+    return Outcome(user=user)
+
+
+def _refused(request: Any, username: str, *, was_locked: datetime | None) -> Outcome:
     outcome = Outcome(
         left=max(
             settings.AXES_FAILURE_LIMIT - AxesProxyHandler.get_failures(request, {"username": username}), 0

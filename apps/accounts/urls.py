@@ -1,12 +1,14 @@
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts import views, views_factor
 
 app_name = "accounts"
 
 urlpatterns = [
     path("session/", views.sign_in, name="sign_in"),
     path("session/again/", views.again, name="again"),
+    path("session/code/", views_factor.code, name="code"),
+    path("session/factor/", views_factor.factor, name="factor"),
     path("session/end/", views.sign_out, name="logout"),
     path("session/grant/", views.switch, name="switch"),
     path("session/password/", views.password, name="password"),

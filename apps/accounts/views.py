@@ -40,6 +40,8 @@ def sign_in(request: Any) -> HttpResponse:
     outcome = signin.sign_in(request, form.cleaned_data["username"], form.cleaned_data["password"])
     if outcome.user is not None:
         return HttpResponseRedirect(after)
+    if outcome.owes_code:
+        return redirect(f"{reverse('accounts:code')}?{urlencode({'next': after})}")
     form = SignInForm(initial={"username": form.cleaned_data["username"]})
     return _sign_in_page(request, form, after, problem=outcome.sentence, status=422)
 

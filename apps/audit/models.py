@@ -6,10 +6,23 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+SIGN_IN_ACTIONS = (
+    "accounts.signed_in",
+    "accounts.sign_in_failed",
+    "accounts.locked",
+    "accounts.sign_in_while_locked",
+    "accounts.signed_out",
+    "accounts.unlocked",
+)
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject_type: str, subject_id: Any) -> "EventQuerySet":
         return self.filter(subject_type=subject_type, subject_id=str(subject_id))
+
+    def sign_ins_of(self, user_id: int) -> "EventQuerySet":
+        """How and from where an account was signed in, or was not; newest first. For who manages accounts."""
+        return self.about("accounts.user", user_id).filter(action__in=SIGN_IN_ACTIONS).order_by("-at")
 
     def visible_to(self, actor: Any) -> "EventQuerySet":
         """The whole trail, for those who hold the auditor's permission; nothing for anyone else."""

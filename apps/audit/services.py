@@ -28,7 +28,7 @@ def record(
     return Event.objects.create(
         business_date=clock.today(),
         user_id=actor.user_id,
-        actor_name=actor.name,
+        actor_name=actor.signed_name,
         post_label=actor.post_label,
         action=action,
         label=label,

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from apps.accounts.models import Post, User
+from apps.accounts.models import Grant, Post, User
 from apps.core import clock
 from apps.pages.forms import DateField, Form, ResidentNumberField
 from apps.regions.models import Region
@@ -65,3 +66,26 @@ class ReasonForm(Form):
     """Why: kept in the trail."""
 
     reason = forms.CharField(label="理由", max_length=200)
+
+
+class HandOverForm(Form):
+    """Who goes on with the items of ``for_user``; nobody means the pool."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="接办人", required=False, empty_label="退回待办池",
+        error_messages={"invalid_choice": "请从列出的人员中选择。"},
+    )  # fmt: skip
+    reason = forms.CharField(label="移交理由", max_length=200)
+
+    def __init__(self, *args: Any, for_user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        near = Grant.objects.filter(user=for_user).values_list("region_id", flat=True)
+        towns = {code[:9] for code in near}
+        same = Grant.objects.in_force(clock.today()).filter(post__family="casework")
+        places = Q(pk__in=[])
+        for town in towns:
+            places |= Q(region__code__startswith=town)
+        colleagues = User.objects.people().filter(
+            is_active=True, pk__in=same.filter(places).values("user_id")
+        )
+        self.fields["to"].queryset = colleagues.exclude(pk=for_user.pk).order_by("name")

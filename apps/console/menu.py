@@ -1,6 +1,7 @@
 """Menu entries of the system pages, and of the top bar."""
 
 from apps.accounts.actor import Actor
+from apps.accounts.models import SubstitutionRequest
 from apps.accounts.sessions import UNREAD
 from apps.core.declarations import MenuEntry
 from apps.core.permissions import SIGNED_IN
@@ -12,9 +13,24 @@ def unread(actor: Actor) -> int | None:
     return int(actor.extra.get(UNREAD, 0)) or None
 
 
+def asked(actor: Actor) -> int | None:
+    """How many substitutions wait to be given."""
+    return SubstitutionRequest.objects.visible_to(actor).open().count() or None
+
+
 menu_entries.register(
     MenuEntry("top", "消息", "console:messages", SIGNED_IN, "bell", count=unread),
     MenuEntry("system", "账号与授权", "console:accounts", "accounts.manage_account", "user-check", order=10),
+    MenuEntry(
+        "system",
+        "代岗申请",
+        "console:substitutions",
+        "accounts.manage_account",
+        "users",
+        order=11,
+        count=asked,
+    ),
     MenuEntry("system", "审计记录", "console:audit", "audit.view_event", "history", order=20),
-    MenuEntry("system", "标准与日历", "console:parameters", "policy.view_parameter", "adjustments", order=30),
+    MenuEntry("system", "标准与参数", "console:parameters", "policy.view_parameter", "adjustments", order=30),
+    MenuEntry("system", "工作日历", "console:calendar", "policy.view_parameter", "calendar", order=31),
 )

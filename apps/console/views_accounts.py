@@ -11,18 +11,23 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from apps.accounts import services
+from apps.accounts import factors, services
 from apps.accounts.models import Grant, User
 from apps.accounts.services import Appointment
 from apps.accounts.signin import locked_accounts
-from apps.console.forms import AccountForm, AppointForm, ReasonForm
+from apps.audit.models import Event
+from apps.casework.services.handover import hand_over, held_by
+from apps.console.forms import AccountForm, AppointForm, HandOverForm, ReasonForm
 from apps.core import clock
 from apps.core.declarations import Filter
 from apps.core.errors import DomainError
 from apps.core.permissions import permission
 from apps.pages.views import DetailPage, FormPage, ListPage
+from apps.payments.models import Run, RunState
 
 MANAGE = services.MANAGE
+SIGN_INS_SHOWN = 20
+OPEN_RUNS = (RunState.DRAFT, RunState.CHECKED, RunState.SENT)
 
 
 def _states(actor: Any) -> tuple[tuple[str, str], ...]:
@@ -68,6 +73,11 @@ class Account(DetailPage):
             "grants": grants,
             "locked_until": locked_accounts().get(self.object.username),
             "reason_form": ReasonForm(),
+            "has_factor": factors.has_factor(self.object),
+            "held": held_by(self.object),
+            "runs": Run.objects.filter(made_by=self.object, state__in=OPEN_RUNS).order_by("-month"),
+            "hand_over_form": HandOverForm(for_user=self.object),
+            "sign_ins": Event.objects.sign_ins_of(self.object.pk)[:SIGN_INS_SHOWN],
             "is_self": services.is_same_person(self.object, self.actor),
         }
 
@@ -147,6 +157,26 @@ class EndGrant(FormPage):
         return {**super().context(**kwargs), "grant": self.grant}
 
 
+@permission(MANAGE)
+@require_POST
+def hand_over_items(request: Any, pk: int) -> HttpResponse:
+    """Give what an account holds to a colleague, or back to the pool."""
+    user = get_object_or_404(User.objects.visible_to(request.actor), pk=pk)
+    form = HandOverForm(request.POST, for_user=user)
+    if not form.is_valid():
+        messages.error(request, "请填写移交理由，并从列出的人员中选择接办人。")
+        return redirect("console:account", pk=pk)
+    try:
+        done = hand_over(
+            user, form.cleaned_data["to"], reason=form.cleaned_data["reason"], actor=request.actor
+        )
+    except DomainError as error:
+        messages.error(request, error.message + error.hint)
+    else:
+        messages.success(request, f"已移交：{done.moved} 件转交，{done.pooled} 件退回待办池。")
+    return redirect("console:account", pk=pk)
+
+
 def _disable(user: User, request: Any, reason: str) -> str:
     services.disable_account(user, reason=reason, actor=request.actor)
     return "已停用，对方的登录立即失效。"
@@ -162,11 +192,17 @@ def _unlock(user: User, request: Any, reason: str) -> str:
     return "已解除登录锁定。"
 
 
+def _reset_factor(user: User, request: Any, reason: str) -> str:
+    factors.remove(user, actor=request.actor, reason=reason)
+    return "已停用动态验证码，对方下次登录后可重新启用。"
+
+
 # Step → what it does, and whether a reason is asked for.
 STEPS: dict[str, tuple[Callable[[User, Any, str], str], bool]] = {
     "disable": (_disable, True),
     "enable": (_enable, True),
     "unlock": (_unlock, False),
+    "reset-factor": (_reset_factor, True),
 }
 
 

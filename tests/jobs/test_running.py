@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from apps.accounts.models import Grant
+from apps.accounts.models import Grant, Message
 from apps.core.declarations import JobKind
 from apps.core.registries import job_kinds
 from apps.jobs import services
@@ -212,3 +212,11 @@ def test_the_log_keeps_its_last_lines():
         progress.add_line(f"第 {number} 行")
     assert [line["text"] for line in progress.log][-1] == "第 499 行"
     assert len(progress.log) == Job.LOG_LINES
+
+
+def test_who_asked_is_told_of_the_end_with_the_page_it_leads_to(asker, eager, marks):
+    services.enqueue("test.count", actor=asker, arguments={"total": 5})
+    services.enqueue("test.refuse", actor=asker, arguments={"marks": str(marks)})
+    told = Message.objects.filter(user_id=asker.user_id).order_by("pk").values_list("text", "link")
+    assert told[0][0].endswith("已完成。") and told[0][1] == "/jobs/"
+    assert "没有办成：本月已关账，不能再生成。请改用调整。" in told[1][0]

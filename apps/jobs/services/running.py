@@ -19,6 +19,7 @@ from apps.jobs.context import JobContext, done_columns
 from apps.jobs.faults import Fault, describe
 from apps.jobs.lease import Lease, LeaseLost, lease_length
 from apps.jobs.models import Job
+from apps.jobs.services.telling import tell_end
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def run_job(job_id: int, *, direct: bool = False) -> bool:
     lease = Lease(job, direct=direct)
     with lease.kept(), _longer_limits(enabled=not direct):
         _work(job, lease)
+    tell_end(job.pk)
     return True
 
 
