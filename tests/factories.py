@@ -133,7 +133,7 @@ def make_dibao(
         rows = [
             DibaoMember.objects.create(
                 application=application,
-                key=str(index),
+                key=f"m{index + 1}",
                 position=index,
                 person=person,
                 relation=("self", "spouse", "sister")[min(index, 2)],

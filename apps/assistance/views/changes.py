@@ -59,7 +59,7 @@ class ChangeDraft(DraftPage):
         return super().dispatch(request, *args, **kwargs)
 
     def find_benefit(self, draft: Any) -> None:
-        fields = Typed.of_draft(self.stored(draft)).fields
+        fields = self.stored(draft).fields
         found = changeable(self.actor).filter(pk=whole(fields.get("entitlement"))).first()
         if found is None or fields.get("ground") not in GROUNDS:
             raise Http404
