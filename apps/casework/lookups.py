@@ -6,7 +6,7 @@ from apps.accounts.actor import Actor
 from apps.casework.banners import REVIEW, SUPERVISE
 from apps.casework.crooked import OBJECTION_FILE
 from apps.casework.models import Complaint, Objection
-from apps.casework.personfile import handles, person_cases
+from apps.casework.personfile import handles, person_cases, person_letters
 from apps.casework.services import complaints, documents
 from apps.core.declarations import PersonHandler, PersonPanel, SubjectLink
 from apps.core.registries import person_handlers, person_panels, subject_links
@@ -40,5 +40,8 @@ register_owner(complaints.FILE_KIND, _answer_file)
 subject_links.register(SubjectLink(complaints.SUBJECT, _complaint_url, _complaint_title))
 register_owner(documents.FILE_KIND, documents.may_see_document)
 register_owner(documents.LETTER_KIND, documents.may_see_letter)
+person_panels.register(
+    PersonPanel("letters", "文书", "casework/person_letters.html", person_letters, order=40)
+)
 person_panels.register(PersonPanel("cases", "办件", "casework/person_cases.html", person_cases, order=10))
 person_handlers.register(PersonHandler("casework", handles))

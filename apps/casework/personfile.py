@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from apps.accounts.actor import Actor
-from apps.casework.models import Case
+from apps.casework.models import Case, Letter
 from apps.casework.registers import TONES
 from apps.core.registries import case_kinds
 from apps.people.models import Person
@@ -32,6 +32,16 @@ def person_cases(person: Person, actor: Actor) -> dict[str, Any]:
         ],
         "more": len(found) > LIMIT,
     }
+
+
+def person_letters(person: Person, actor: Actor) -> dict[str, Any]:
+    """The latest letters of the cases of the person that the actor may see."""
+    if not actor.has("casework.view_case"):
+        return {"letters": [], "more": False}
+    cases = Case.objects.visible_to(actor).filter(_concerns(person)).values("pk")
+    rows = Letter.objects.visible_to(actor).filter(case__in=cases).select_related("case")
+    found = list(rows.order_by("-issued_on", "-pk")[: LIMIT + 1])
+    return {"letters": found[:LIMIT], "more": len(found) > LIMIT}
 
 
 def _concerns(person: Person) -> Q:

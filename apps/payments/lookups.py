@@ -27,6 +27,7 @@ from apps.files.models import StoredFile
 from apps.files.owners import register_owner
 from apps.payments.models import BankFile, Coverage, Overpayment, Run
 from apps.payments.panels import person_benefits
+from apps.payments.personyears import years
 from apps.payments.services.bankfile import OUT_KIND, RETURN_KIND
 from apps.payments.services.inbox import OVERPAYMENT, SUBJECT
 from apps.payments.services.notices import NOTICE_KIND
@@ -97,7 +98,8 @@ household_ties.register(HouseholdTie("payments", running_benefits))
 subject_links.register(SubjectLink(SUBJECT, _run_url, _run_title))
 subject_links.register(SubjectLink(OVERPAYMENT, _overpayment_url, _overpayment_title))
 person_panels.register(
-    PersonPanel("benefits", "待遇", "payments/person_panel.html", person_benefits, order=20)
+    PersonPanel("benefits", "待遇", "payments/person_panel.html", person_benefits, order=20),
+    PersonPanel("years", "历年发放", "payments/person_years.html", years, order=30),
 )
 register_owner(NOTICE_KIND, _notice_visible)
 register_owner(OUT_KIND, _never)

@@ -15,6 +15,7 @@ from apps.people.services import (
     match,
     refuse_identity,
     withdraw_identity,
+    without_number_in,
 )
 from tests.factories import (
     DISTRICT,
@@ -192,8 +193,8 @@ def test_codes_are_given_by_the_database_and_stay(clerk):
 
 def test_whoever_has_had_no_number_for_too_long_is_known(clerk):
     born = PersonData("王小", "", community_of(DONGSHENG), birth_date=date(2021, 12, 1), sex="F")
-    child = ensure_person(born, actor=clerk)
-    assert not Person.objects.without_number_since(date(2022, 1, 12)).exists()
-    assert Person.objects.without_number_since(date(2022, 1, 13)).get() == child
+    child = ensure_person(born, actor=clerk)  # on 2022-01-12; six months by the parameter
+    assert not without_number_in(date(2022, 7, 1)).exists()
+    assert without_number_in(date(2022, 8, 1)).get() == child
     ask(child, clerk, number=resident_number(date(2021, 12, 1)))
-    assert not Person.objects.without_number_since(date(2022, 1, 13)).exists()
+    assert not without_number_in(date(2022, 8, 1)).exists()

@@ -13,6 +13,7 @@ from apps.pages import history
 from apps.people.models import BankAccount
 from apps.people.services import reveals
 from tests.factories import DONGSHENG, ZHONGHE, community_of, make_household, make_person
+from tests.payments.factories import make_benefit, make_desk, make_paid_run
 from tests.support.accounts import account, browser
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,10 @@ def test_a_change_is_told_with_the_name_of_who_made_it(clerk):
     clerk.post("/session/density/", {"density": "large"})
     user = User.objects.get(pk=clerk.session["_auth_user_id"])
     assert history.entries(user)[0].hint == user.name
+
+
+def test_the_file_shows_benefits_letters_and_money_over_time(clerk):
+    benefit = make_benefit()
+    make_paid_run(make_desk())
+    text = page_of(clerk, benefit.payee)
+    assert "历年发放" in text and "2022 年" in text and benefit.number in text and "没有出具过文书" in text

@@ -1,7 +1,7 @@
 """Use cases of persons and households."""
 
 from apps.people.services.accounts import set_account
-from apps.people.services.aliases import digest_of, holder_of
+from apps.people.services.aliases import digest_of, holder_of, without_number_in
 from apps.people.services.deaths import register_death, revoke_death
 from apps.people.services.editing import edit_person
 from apps.people.services.families import (
@@ -56,4 +56,5 @@ __all__ = [
     "undo_merge",
     "withdraw_identity",
     "withdraw_merge",
+    "without_number_in",
 ]

@@ -1,7 +1,13 @@
 """Who is meant by a number: present, former, or an old one of 15 digits."""
 
+from datetime import date
+
+from django.db import models
+
 from apps.core import crypto, numbers
+from apps.core.periods import add_months
 from apps.people.models import Person, PersonAlias
+from apps.policy import services as policy
 
 
 def numbers_of(person: Person) -> set[bytes]:
@@ -31,3 +37,12 @@ def holder_of(digest: bytes, *, names: frozenset[str] | None = None) -> Person |
         return present[0]
     fitting = [person for person in found if names is None or person.all_names & names]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def without_number_in(month: date) -> "models.QuerySet[Person]":
+    """Persons who in ``month`` (first day) have lived too long under a temporary code for cash (rulebook 5.2).
+
+    How long is the parameter ``person.temporary_months``, as in force in that month.
+    """
+    limit = int(policy.parameter("person.temporary_months", month))
+    return Person.objects.without_number_since(add_months(month, -limit))
