@@ -25,6 +25,15 @@ menu_entries.register(
     ),
     MenuEntry(
         "line",
+        "低保复核",
+        "assistance:rechecks",
+        "payments.view_entitlement",
+        "calendar",
+        order=14,
+        parent="社会救助",
+    ),
+    MenuEntry(
+        "line",
         "低保标准",
         "assistance:standards",
         "casework.view_case",

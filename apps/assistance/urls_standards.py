@@ -1,13 +1,14 @@
-"""/assistance/standards/"""
+"""/assistance/standards/ and /assistance/rechecks/"""
 
 from django.urls import path
 
-from apps.assistance.views import standard_changes, standard_letters, standards
+from apps.assistance.views import rechecks, standard_changes, standard_letters, standards
 
 _ROOT = "assistance/standards/"
 _CHANGE = f"{_ROOT}changes/<int:pk>/"
 
 urlpatterns = [
+    path("assistance/rechecks/", rechecks.Rechecks.as_view(), name="rechecks"),
     path(_ROOT, standards.Standards.as_view(), name="standards"),
     path(f"{_ROOT}new/", standards.StandardEntry.as_view(), name="standard_new"),
     path(f"{_ROOT}<int:pk>/", standards.StandardCorrection.as_view(), name="standard_correct"),

@@ -18,3 +18,11 @@ def recheck_class(covered: Sequence[Member], *, has_stable_income: bool) -> Rech
     if not any(member.can_work for member in covered):
         return "A"
     return "B" if has_stable_income else "C"
+
+
+# Why a benefit is looked at, as the change says it: its cycle, or a fact that runs out.
+REASONS: Final[Mapping[str, str]] = {
+    "cycle": "到期复核，应于{day}前完成",
+    "birthday": "成员{day}满 18 周岁，核实就学、就业和收入",
+    "disregard": "就业收入豁免期到{day}为止，核实收入",
+}

@@ -53,7 +53,7 @@ def shown_month(change: StandardChange) -> date:
 def sums(change: StandardChange, rows: QuerySet[StandardChangeRow]) -> Sums:
     """Over all ``rows`` of the change."""
     found = rows.aggregate(**_sums(shown_month(change)))
-    return Sums(label="", code="", **{name: value or _nothing(name) for name, value in found.items()})
+    return Sums(label="", code="", **_values(found))
 
 
 def by_town(change: StandardChange, rows: QuerySet[StandardChangeRow]) -> list[Sums]:
@@ -66,7 +66,7 @@ def by_town(change: StandardChange, rows: QuerySet[StandardChangeRow]) -> list[S
         Sums(
             label=names.get(code := line.pop("town_code"), code),
             code=code,
-            **{name: value or _nothing(name) for name, value in line.items()},
+            **_values(line),
         )
         for line in lines
     ]
@@ -83,8 +83,11 @@ def left_out(rows: QuerySet[StandardChangeRow]) -> list[LeftOut]:
     return [LeftOut(line["left_out"], LEFT_OUT[line["left_out"]], line["n"]) for line in found]
 
 
-def _nothing(name: str) -> Any:
-    return ZERO if name in ("before", "after", "back_pay") else 0
+def _values(found: dict[str, Any]) -> dict[str, Any]:
+    """The aggregates by the names of ``Sums``; of nothing it is 0. Aliases differ from columns, which they sum."""
+    names = {name: name.removeprefix("sum_") for name in found}
+    money = {"before", "after", "back_pay"}
+    return {names[key]: value or (ZERO if names[key] in money else 0) for key, value in found.items()}
 
 
 def _sums(month: date) -> dict[str, Sum | Count]:
@@ -93,8 +96,8 @@ def _sums(month: date) -> dict[str, Sum | Count]:
     return {
         "households": Count("entitlement_id", distinct=True, filter=changed),
         "persons": Sum("heads", filter=runs),
-        "before": Sum("before", filter=runs),
-        "after": Sum("after", filter=runs),
+        "sum_before": Sum("before", filter=runs),
+        "sum_after": Sum("after", filter=runs),
         "back_pay": Sum(
             Case(
                 When(changed, then=(F("after") - F("before")) * F("booked_months")),
