@@ -7,22 +7,32 @@ import pytest
 
 from apps.core import clock
 from apps.core.errors import Refused
-from apps.payments.models import Arrear, EntitlementTerm, Overpayment, PaymentLine
+from apps.payments.models import (
+    Arrear,
+    Entitlement,
+    EntitlementTerm,
+    Overpayment,
+    PaymentLine,
+    Transfer,
+)
 from apps.payments.services import life, pauses, runs
 from apps.policy.models import BusinessDay, Standard
 from tests.factories import ZHONGHE, community_of, make_person
 from tests.payments.factories import (
     FEBRUARY,
     JANUARY,
+    close_month,
     make_account,
     make_benefit,
     make_checked_run,
+    make_confirmed_case,
     make_desk,
     make_paid_run,
     make_sent_run,
     return_text,
     take_return,
 )
+from tests.payments.test_guards import COPY_LINE, sql_is_refused
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY, JUNE, JULY = (date(2022, month, 1) for month in range(3, 8))
@@ -247,3 +257,62 @@ def test_after_a_move_the_month_is_paid_in_the_new_town_under_the_same_number():
     pay(desk, FEBRUARY)
     towns = PaymentLine.objects.order_by("benefit_month").values_list("entitlement__number", "town_code")
     assert list(towns) == [(number, "330212009"), (number, ZHONGHE)]
+
+
+def test_a_failed_transfer_is_not_paid_but_its_person_is_on_the_roll_and_it_keeps_its_month():
+    desk, benefit = make_desk(), make_benefit()
+    run = make_sent_run(desk)
+    take_return(run, return_text(run, failed=(run.transfers.get().pk,)), desk)
+    assert not Transfer.objects.paid_between(JANUARY, date(2022, 12, 31)).exists()
+    assert benefit.coverages.in_month(JANUARY).count() == 1
+    pay(desk, FEBRUARY)
+    paid = Transfer.objects.paid_between(JANUARY, date(2022, 12, 31)).order_by("line__benefit_month")
+    assert list(paid.values_list("line__benefit_month", "attempt")) == [(JANUARY, 2), (FEBRUARY, 1)]
+
+
+def test_a_stop_found_after_the_month_was_closed_leaves_its_money_as_it_was():
+    desk, benefit = make_desk(), make_benefit(amount="705.00")
+    pay(desk, JANUARY, FEBRUARY)
+    close_month(FEBRUARY)
+    on(MARCH)
+    assert end(benefit, JANUARY, desk).overpaid == Decimal("705.00")
+    paid = Transfer.objects.paid_between(FEBRUARY, date(2022, 2, 28))
+    assert paid.get().line.amount == Decimal("705.00")
+
+
+def test_a_term_needs_a_decision_and_leaves_no_gap():
+    benefit = make_benefit()
+    sql_is_refused("UPDATE payments_entitlementterm SET amount = 9999", match="replaced, never changed")
+    sql_is_refused("UPDATE payments_entitlementterm SET last_month = '2022-03-01'", match="leave a gap")
+    undecided = make_confirmed_case(
+        benefit.payee, None, benefit.region_id, date(2022, 1, 5), state="not_confirmed"
+    )
+    sql_is_refused(
+        "UPDATE payments_entitlementterm SET last_month = '2022-03-01'; INSERT INTO payments_entitlementterm"
+        " (region_id, entitlement_id, first_month, amount, standard, cause, computation, case_id) SELECT region_id,"
+        " entitlement_id, '2022-04-01', 9999, standard, 'change', '[]', %s FROM payments_entitlementterm",
+        undecided.pk,
+        match="nobody has decided|leave a gap",
+    )
+
+
+def test_nobody_is_put_on_the_roll_or_taken_off_it_by_sql():
+    benefit, person = make_benefit(), make_person("外人")
+    Entitlement.objects.filter(pk=benefit.pk).update(recheck_class="C")  # not as it was taken over any more
+    sql_is_refused(
+        "INSERT INTO payments_coverage (entitlement_id, person_id, exclusive_group, first_month, end_reason)"
+        " VALUES (%s, %s, 'basic', '2022-01-01', '')",
+        benefit.pk, person.pk, match="coverage that nobody has decided",
+    )  # fmt: skip
+    sql_is_refused("UPDATE payments_coverage SET last_month = '2022-01-01'", match="ended that nobody")
+    sql_is_refused(
+        "UPDATE payments_entitlement SET last_month = '2022-01-01', status = 'ended', end_reason = 'x'",
+        match="end that nobody has decided|leave a gap",
+    )
+
+
+def test_back_pay_that_no_change_has_left_owed_is_refused_by_sql():
+    desk = make_desk()
+    make_benefit()
+    runs.make_run("dibao", JANUARY, actor=desk.maker)
+    sql_is_refused(COPY_LINE, "另行补发", match="back-pay that is not owed")
