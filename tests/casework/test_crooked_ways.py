@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from apps.casework.models import CaseAction, CaseState, Objection, PublicNotice, WorkItem
+from apps.accounts.actors import system_actor
+from apps.casework.models import Case, CaseAction, CaseState, Objection, PublicNotice, WorkItem
 from apps.core import clock
+from apps.policy.businessdate import move_business_date
 from apps.policy.models import CalendarYear
 from tests.casework.support import (
     days_pass,
@@ -336,14 +338,25 @@ def test_a_refusal_set_aside_is_decided_anew_by_somebody_else_on_the_same_papers
     assert state_of(case) == CaseState.CONFIRMED
 
 
+def test_what_was_granted_is_corrected_by_a_change_and_the_decision_stays(office):
+    case = at_decision(office)
+    take(signed_in(office.confirmer), case, "confirm")
+    answer = take(signed_in(office.section), case, "order_change", comment="收入漏算一项")
+    assert answer.status_code == 302 and state_of(case) == CaseState.CONFIRMED
+    change = Case.objects.get(kind="dibao_change", applicant=case.applicant)
+    assert change.state == CaseState.SUBMITTED
+    assert case.actions.last().detail["number"] == change.number
+
+
 # --- the calendar ----------------------------------------------------------------------------------------
 
 
 def test_without_the_calendar_of_the_next_year_nothing_is_accepted_on_a_guessed_date(office):
     """Edge 19."""
     case = make_dibao(office)
-    with clock.held(date(max(CalendarYear.objects.values_list("year", flat=True)), 12, 20)):
-        answer = take(signed_in(office.acceptor), case, "accept")
+    late = date(max(CalendarYear.objects.values_list("year", flat=True)), 12, 20)
+    move_business_date((late - clock.today()).days, actor=system_actor("system_tick"))
+    answer = take(signed_in(office.acceptor), case, "accept")
     assert answer.status_code == 422 and "放假安排还没有录入" in text_of(answer)
     case.refresh_from_db()
     assert (case.state, case.accepted_on, case.due_on) == (CaseState.SUBMITTED, None, None)

@@ -3,6 +3,7 @@
 from apps.assistance.rules.documents import DOCUMENTS
 from apps.assistance.services import dibao_pages as pages
 from apps.assistance.services import dibao_steps as own
+from apps.assistance.services.change_begin import correct
 from apps.assistance.stepforms import DibaoVerificationForm, ResubmitForm
 from apps.casework import crooked, undo, ways
 from apps.casework import steps as shared
@@ -339,6 +340,7 @@ case_kinds.register(
         summary=pages.summary,
         documents=tuple(DocumentSlot(code, label) for code, label in DOCUMENTS.items()),
         letters=LETTERS,
+        correct=correct,
         forms={"verification": DibaoVerificationForm, "resubmit": ResubmitForm},
     )
 )
