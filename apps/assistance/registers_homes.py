@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Sum
 
 from apps.accounts.actor import Actor
 from apps.assistance.models import ChildHome, ServedCommunity
@@ -25,7 +25,7 @@ from apps.regions.models import Region
 
 def _rows(rows: Any) -> Any:
     now = Count("served", filter=Q(served__last_day__isnull=True))
-    return rows.select_related("region__parent", "created_by").annotate(serves=now)
+    return rows.select_related("region__parent", "created_by").annotate(serves_now=now)
 
 
 def _in_use(rows: Any) -> Any:
@@ -82,7 +82,7 @@ CHILD_HOMES = Register(
     columns=(
         Column("name", "名称"),
         Column("region", "所在村（社区）", path="region__full_name", kind="region"),
-        Column("serves", "服务村（社区）", kind="number"),
+        Column("serves", "服务村（社区）", path="serves_now", kind="number"),
         Column("area", "面积（平方米）", kind="number", decimals=1),
         Column("in_charge", "负责人", kind="name"),
         Column("phone", "联系电话", path="phone_hint", kind="code"),
@@ -105,7 +105,7 @@ CHILD_HOMES = Register(
         Preset("closed", "已停用", lambda rows: rows.filter(closed_on__lte=clock.today())),
         Preset("all", "全部", lambda rows: rows),
     ),
-    totals={"serves": Count("served", filter=Q(served__last_day__isnull=True))},
+    totals={"serves": Sum(F("serves_now"))},
     panels=(
         Panel(
             "facts",
