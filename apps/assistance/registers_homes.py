@@ -1,5 +1,6 @@
 """The register of children's homes (儿童之家)."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from apps.core.declarations import (
 )
 from apps.pages.makeforms import PlacesField
 from apps.regions.models import Region
+
+PHONE = re.compile(r"\+?[0-9-]{7,20}")
 
 
 def _rows(rows: Any) -> Any:
@@ -47,6 +50,8 @@ def _now_served(home: ChildHome | None, actor: Actor) -> list[str]:
 
 
 def _check(values: Mapping[str, Any], home: ChildHome, actor: Actor) -> Mapping[str, str]:
+    if not PHONE.fullmatch(values["phone"]):
+        return {"phone": "电话号码应为 7—20 位数字，请核对。"}
     upgraded = values.get("upgraded_on")
     if upgraded and upgraded > clock.today():
         return {"upgraded_on": "提升建设完成日期不能晚于今天，请核对。"}
@@ -113,7 +118,7 @@ CHILD_HOMES = Register(
             fields=(
                 ("所在村（社区）", "region__full_name"),
                 ("地址", "address"),
-                ("面积（平方米）", "area"),
+                ("面积", "area_words"),
                 ("负责人", "in_charge"),
                 ("联系电话", "phone"),
                 ("开放时间", "hours"),

@@ -9,7 +9,7 @@ from django.db import models
 
 from apps.accounts.actor import Actor
 from apps.core.declarations import FormField, FormSection, Register
-from apps.core.fields import MonthField
+from apps.core.fields import EncryptedTextField, MonthField
 from apps.pages import forms
 from apps.pages.keeping import form_of
 from apps.pages.picking import PickField
@@ -75,6 +75,30 @@ class CloseForm(ReasonForm):
     field_order = ("on", "reason")
 
 
+class PlaceField(plain.ModelChoiceField):
+    """A region to choose, with the town before the community: names of communities repeat."""
+
+    def __init__(self, queryset: Any, **options: Any) -> None:
+        options.setdefault("empty_label", "请选择")
+        super().__init__(queryset.select_related("parent"), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_name)
+
+
+class PlacesField(plain.ModelMultipleChoiceField):
+    """Several regions, ticked in a box that scrolls."""
+
+    widget = plain.CheckboxSelectMultiple
+    css = "w2 places"  # of the field as drawn
+
+    def __init__(self, queryset: Any, **options: Any) -> None:
+        super().__init__(queryset.select_related("parent"), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_name)
+
+
 def form_class(register: Register, base: type[RowForm], actor: Actor) -> type[RowForm]:
     """The form of ``register`` for ``actor``, over ``base``."""
     model = apps.get_model(register.model)
@@ -129,7 +153,19 @@ def _of_model(column: Any, field: FormField, options: dict[str, Any]) -> Any:
             choices=column.base_field.choices, widget=plain.CheckboxSelectMultiple, **common
         )
     elif column.choices and not isinstance(column, models.BooleanField):
-        made = plain.ChoiceField(choices=_choices(column, field), widget=_chooser(field), **common)
+        made = plain.ChoiceField(
+            choices=_choices(column, field),
+            widget=_chooser(field),
+            initial=column.get_default() if column.has_default() else None,
+            **common,
+        )
+    elif isinstance(column, EncryptedTextField):
+        made = plain.CharField(
+            max_length=100, widget=plain.TextInput(attrs={"autocomplete": "off"}), **common
+        )
+    elif column.is_relation and hasattr(column.related_model, "full_name"):
+        made = PlaceField(queryset=column.related_model._default_manager.all(), **common)
+        _looks(made, field)
     else:
         made = column.formfield(**{**options, **common})
         _looks(made, field)

@@ -84,6 +84,11 @@ class ChildHome(Dated):
         return self.name
 
     @property
+    def area_words(self) -> str:
+        """`80.5 平方米`."""
+        return f"{self.area:.1f} 平方米"
+
+    @property
     def services_words(self) -> list[str]:
         """What it offers, in words."""
         return [str(self.Service(code).label) for code in self.services]
