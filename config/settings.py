@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.pages.errors.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -208,6 +209,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=15 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=8 * 3600)
+# While this file exists every page is the maintenance page, with the text of the file.
+MAINTENANCE_FILE = env.str("MAINTENANCE_FILE", default=str(BASE_DIR / "var" / "maintenance"))
 # Posts (codes of fixtures/reference/posts.json) that may be used only with an authenticator.
 SECOND_FACTOR_POSTS = env.list("SECOND_FACTOR_POSTS", default=[])
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS

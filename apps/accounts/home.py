@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from apps.accounts.actor import Actor
 from apps.core.registries import menu_entries
 
-SECTION_ORDER = ("work", "line", "shared", "system", "top")
+SECTION_ORDER = ("work", "line", "shared", "system", "top", "own")
 LAST_RESORT = "accounts:password"
 
 

@@ -23,6 +23,7 @@ from apps.accounts.factors import is_needed
 from apps.accounts.home import home_url
 from apps.accounts.models import Post
 from apps.accounts.requests import address_of, is_htmx, new_request_id
+from apps.accounts.routes import declared_permission
 from apps.core import clock
 from apps.core.permissions import PUBLIC, SIGNED_IN
 
@@ -30,16 +31,6 @@ from apps.core.permissions import PUBLIC, SIGNED_IN
 BEFORE_PASSWORD = {"accounts:password", "accounts:logout", "accounts:keepalive"}
 # What a post that needs a second factor may do before one was given.
 BEFORE_FACTOR = {"accounts:factor", "accounts:logout", "accounts:keepalive", "accounts:switch"}
-
-
-def declared_permission(view: Any) -> str | None:
-    """The permission a route's callable declares: on the callable, its ``as_view`` arguments, or its class."""
-    own = getattr(view, "permission", None)
-    if own is None:
-        own = getattr(view, "view_initkwargs", {}).get("permission")
-    if own is None:
-        own = getattr(getattr(view, "view_class", None), "permission", None)
-    return own or None
 
 
 def history_of(request: Any) -> AbstractContextManager[Any]:

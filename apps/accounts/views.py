@@ -1,22 +1,26 @@
 """Signing in and out, choosing the post to act under, the password, keeping the session alive."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts import demo, services, sessions, signin
+from apps.accounts.actor import Actor
+from apps.accounts.actors import actor_for
 from apps.accounts.forms import PasswordForm, SignInForm
+from apps.accounts.home import home_url
 from apps.accounts.models import User
+from apps.accounts.routes import declared_permission
 from apps.audit.services import record
 from apps.core.errors import DomainError
 from apps.core.permissions import PUBLIC, SIGNED_IN, permission
@@ -87,7 +91,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @permission(SIGNED_IN)
 @require_POST
 def switch(request: Any) -> HttpResponse:
-    """Act under another grant of one's own. Goes to the inbox: the page before may belong to the other post."""
+    """Act under another grant of one's own. The page stays when the other post may open it, else its first page."""
+    before = request.actor
     chosen = request.POST.get("grant", "")
     grant = sessions.choose(request, int(chosen)) if chosen.isascii() and chosen.isdigit() else None
     if grant is None:
@@ -98,7 +103,21 @@ def switch(request: Any) -> HttpResponse:
         region_code=grant.region_id, detail={"grant": grant.pk},
     )  # fmt: skip
     messages.success(request, f"现在以 {grant.region} {grant.post} 办理。")
-    return redirect("/")
+    now = actor_for(request.user, grant)
+    wanted = safe_next(request)
+    return HttpResponseRedirect(wanted if _opens(wanted, before, now) else home_url(now))
+
+
+def _opens(address: str, before: Actor, now: Actor) -> bool:
+    """Whether the page at ``address`` is one of the other post too; that of a row only where its region is wider."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    needed = declared_permission(match.func)
+    if needed not in (PUBLIC, SIGNED_IN) and not now.has(needed or ""):
+        return False
+    return not match.kwargs or now.covers(before.region_code)
 
 
 @permission(SIGNED_IN)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -66,7 +65,7 @@ def factor(request: Any) -> HttpResponse:
         started = factors.begin(request.user)
         secret = started.secret
         context["secret"] = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-        context["picture"] = mark_safe(factors.picture(started))
+        context["picture"] = factors.picture(started)
     return render(
         request, "accounts/factor.html", {**context, "form": form}, status=422 if form.errors else 200
     )

@@ -9,6 +9,8 @@ from django.db.models import Q
 from apps.accounts.actor import Actor
 from apps.casework.models import Case
 from apps.core import crypto, numbers
+from apps.core.declarations import SearchGroup, SearchHit
+from apps.core.registries import search_groups
 from apps.people.models import Person
 from apps.people.services import Match, match
 
@@ -28,13 +30,15 @@ class Found:
     cases: Sequence[Case] = ()
     more_persons: bool = False
     more_cases: bool = False
+    groups: Sequence[tuple[SearchGroup, Sequence[SearchHit]]] = ()
     match: Match | None = None
     by_number: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.problem or self.persons or self.cases or (self.match and self.match.benefits))
+        told = self.match is not None and bool(self.match.benefits)
+        return not (self.problem or self.persons or self.cases or self.groups or told)
 
 
 def is_number(text: str) -> bool:
@@ -58,6 +62,7 @@ def by_number(text: str, *, actor: Actor) -> Found:
         found.persons = list(rows.select_related("home_region__parent"))
         found.notes.append("当前岗位只能查找管辖范围内的人员。")
     _add_cases(found, Q(applicant__in=[person.pk for person in found.persons]), actor)
+    _add_groups(found, actor)
     return found
 
 
@@ -66,13 +71,23 @@ def by_text(text: str, *, actor: Actor) -> Found:
     found = Found(text)
     if _HAS_DIGIT.search(text):
         _add_cases(found, Q(number__startswith="".join(text.split()).upper()), actor)
+        _add_groups(found, actor)
         return found
     if actor.has("people.view_person"):
         rows = Person.objects.visible_to(actor).named(text).select_related("home_region__parent")
         persons = list(rows.order_by("name_sort", "pk")[: LIMIT + 1])
         found.persons, found.more_persons = persons[:LIMIT], len(persons) > LIMIT
         _add_cases(found, Q(applicant__in=[person.pk for person in found.persons]), actor)
+        _add_groups(found, actor)
     return found
+
+
+def _add_groups(found: Found, actor: Actor) -> None:
+    """What upper apps find by the text, or of the persons found."""
+    persons = [person.pk for person in found.persons]
+    groups = [group for group in search_groups if actor.has(group.permission)]
+    hits = [(group, group.find(found.text, persons, actor, LIMIT)) for group in groups]
+    found.groups = [(group, rows) for group, rows in hits if rows]
 
 
 def _add_cases(found: Found, which: Q, actor: Actor) -> None:

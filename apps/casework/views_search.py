@@ -51,7 +51,7 @@ class SearchPage(PageView):
     @staticmethod
     def exact(found: search.Found | None) -> Case | None:
         """The case whose whole number was typed."""
-        if found is None or len(found.cases) != 1:
+        if found is None or len(found.cases) != 1 or found.groups:
             return None
         case = found.cases[0]
         return case if case.number == "".join(found.text.split()).upper() else None

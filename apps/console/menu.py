@@ -19,6 +19,9 @@ def asked(actor: Actor) -> int | None:
 
 
 menu_entries.register(
+    MenuEntry("work", "今日概况", "console:home", "console.view_home", "home", order=5),
+    MenuEntry("own", "申请代岗", "console:substitution", SIGNED_IN, "users", order=10),
+    MenuEntry("own", "动态验证码", "accounts:factor", SIGNED_IN, "shield-lock", order=20),
     MenuEntry("top", "消息", "console:messages", SIGNED_IN, "bell", count=unread),
     MenuEntry("system", "账号与授权", "console:accounts", "accounts.manage_account", "user-check", order=10),
     MenuEntry(
@@ -30,6 +33,7 @@ menu_entries.register(
         order=11,
         count=asked,
     ),
+    MenuEntry("system", "安全规则", "console:security", "accounts.manage_account", "shield-check", order=12),
     MenuEntry("system", "审计记录", "console:audit", "audit.view_event", "history", order=20),
     MenuEntry("system", "标准与参数", "console:parameters", "policy.view_parameter", "adjustments", order=30),
     MenuEntry("system", "工作日历", "console:calendar", "policy.view_parameter", "calendar", order=31),

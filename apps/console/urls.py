@@ -1,10 +1,21 @@
 from django.urls import path
 
-from apps.console import views, views_accounts, views_audit, views_messages, views_policy, views_substitution
+from apps.console import (
+    views,
+    views_accounts,
+    views_audit,
+    views_home,
+    views_messages,
+    views_policy,
+    views_substitution,
+)
 
 app_name = "console"
 
 urlpatterns = [
+    path("console/", views_home.Home.as_view(), name="home"),
+    path("console/security/", views_home.SecurityRules.as_view(), name="security"),
+    path("audit/export/", views_audit.TrailExport.as_view(), name="audit_export"),
     path("messages/", views_messages.Messages.as_view(), name="messages"),
     path("messages/read/", views_messages.read, name="messages_read"),
     path("messages/<int:pk>/", views_messages.open_message, name="message"),

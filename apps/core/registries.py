@@ -9,6 +9,7 @@ job_kinds: Registry[d.JobKind] = Registry("job kind", lambda item: item.name)
 ticks: Registry[d.Tick] = Registry("tick", lambda item: item.name)
 case_kinds: Registry[d.CaseKind] = Registry("case kind", lambda item: item.code)
 registers: Registry[d.Register] = Registry("register", lambda item: item.name)
+added_actions: Registry[d.AddedAction] = Registry("added action", lambda a: f"{a.register}:{a.action.url}")
 datasets: Registry[Dataset] = Registry("data set", lambda item: item.name)
 indicators: Registry[d.Indicator] = Registry("indicator", lambda item: item.key)
 report_sections: Registry[d.ReportSection] = Registry("report section", lambda item: item.code)
@@ -20,6 +21,7 @@ death_followups: Registry[d.DeathFollowup] = Registry("what follows a death", la
 merge_checks: Registry[d.MergeCheck] = Registry("check of a merge", lambda item: item.name)
 person_handlers: Registry[d.PersonHandler] = Registry("handler of a person", lambda item: item.name)
 household_ties: Registry[d.HouseholdTie] = Registry("tie of a household", lambda item: item.name)
+search_groups: Registry[d.SearchGroup] = Registry("search group", lambda item: item.name)
 alarms: Registry[d.Alarm] = Registry("alarm", lambda item: item.name)
 
 # Modules that hold declarations. ``apps.core`` imports them for every installed app, so a declaration

@@ -147,6 +147,11 @@ class Frame:
         return [self._entry(e, self._current_url) for e in self._allowed if e.section == "top"]
 
     @cached_property
+    def own_entries(self) -> list[Entry]:
+        """Entries of the account's own menu: what concerns the person, whatever the post."""
+        return [self._entry(e, self._current_url) for e in self._allowed if e.section == "own"]
+
+    @cached_property
     def _allowed(self) -> list[MenuEntry]:
         if self.actor is None:
             return []

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,6 +63,25 @@ def stale(request: HttpRequest, error: StaleVersion) -> HttpResponse:
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return _page(request, error.status_code, "errors/422.html", title=error.message, hint=error.hint)
+
+
+class MaintenanceMiddleware:
+    """503 for every page while the file ``MAINTENANCE_FILE`` exists; what stands in it is said (until when).
+
+    Stands before everything that needs the database: that may be what is being worked on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.notice = Path(settings.MAINTENANCE_FILE)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            said = self.notice.read_text(encoding="utf-8").strip()
+        except OSError:
+            return self.get_response(request)
+        page = render_to_string("errors/maintenance.html", {"said": said[:200]})
+        return HttpResponse(page, status=503, headers={"Retry-After": "600", "Cache-Control": "no-store"})
 
 
 class DomainErrorMiddleware:

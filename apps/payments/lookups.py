@@ -21,6 +21,7 @@ from apps.core.registries import (
     household_ties,
     merge_checks,
     person_panels,
+    search_groups,
     subject_links,
 )
 from apps.files.models import StoredFile
@@ -28,6 +29,7 @@ from apps.files.owners import register_owner
 from apps.payments.models import BankFile, Coverage, Overpayment, Run
 from apps.payments.panels import person_benefits
 from apps.payments.personyears import years
+from apps.payments.searching import BENEFITS
 from apps.payments.services.bankfile import OUT_KIND, RETURN_KIND
 from apps.payments.services.inbox import OVERPAYMENT, SUBJECT
 from apps.payments.services.notices import NOTICE_KIND
@@ -104,3 +106,4 @@ person_panels.register(
 register_owner(NOTICE_KIND, _notice_visible)
 register_owner(OUT_KIND, _never)
 register_owner(RETURN_KIND, _return_visible)
+search_groups.register(BENEFITS)

@@ -32,6 +32,7 @@
   /* ---- keyboard ---- */
   const off = () => remembered('keys-off');
   let went = 0; /* time of the last "g" */
+  const goto = { w: '.brand', d: '[data-go="inbox"]', x: '[data-go="bell"]' };
   function press(selector) { const el = $(selector); if (el && !el.disabled) { el.focus(); el.click(); return true; } return false; }
 
   function withAlt(e) {
@@ -53,7 +54,8 @@
     if (e.key === '/') { e.preventDefault(); const q = $('#q'); if (q) q.focus(); return; }
     if (e.key === '?' || e.key === '？') { e.preventDefault(); showKeys(); return; }
     if (e.key === 'g') { went = now; return; }
-    if (e.key === 'w' && now - went < 1200) { location.href = '/'; return; }
+    if (now - went < 1200 && goto[e.key]) { went = 0; const a = $(goto[e.key]); if (a) { e.preventDefault(); location.href = a.href; } return; }
+    if (e.key === 'n') { const a = $('[data-new]'); if (a) { e.preventDefault(); a.click(); } return; }
     rows.key(e);
   }
   document.addEventListener('keydown', (e) => {

@@ -15,6 +15,7 @@ from tests.architecture.sources import ROOT, python_files, shown, template_files
 OPEN_TO_ALL = {
     "accounts:sign_in",
     "accounts:again",
+    "accounts:code",
     "accounts:logout",
     "casework:notices",
     "pages:components",

@@ -18,10 +18,13 @@ from apps.core.declarations.lookups import (
     ParameterWords,
     PersonHandler,
     PersonPanel,
+    SearchGroup,
+    SearchHit,
     SubjectLink,
     Tie,
 )
 from apps.core.declarations.registers import (
+    AddedAction,
     Column,
     Filter,
     FormField,
@@ -36,6 +39,7 @@ from apps.core.declarations.registers import (
 
 __all__ = [
     "Action",
+    "AddedAction",
     "Alarm",
     "Benefit",
     "BenefitLookup",
@@ -64,6 +68,8 @@ __all__ = [
     "RegisterForm",
     "ReportSection",
     "RowAction",
+    "SearchGroup",
+    "SearchHit",
     "SubjectLink",
     "Task",
     "Tick",

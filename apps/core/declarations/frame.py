@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the left menu. ``url`` is a URL name, shown only to actors that hold ``permission``.
+    """A line of the left menu, of the top bar (``top``) or of the account's own menu (``own``). ``url`` is a URL name, shown only to actors that hold ``permission``.
 
     ``count`` (optional) takes the actor and returns the number shown at the right, or None.
     """
 
-    section: Literal["top", "work", "line", "shared", "system"]
+    section: Literal["top", "own", "work", "line", "shared", "system"]
     label: str
     url: str
     permission: str

@@ -94,3 +94,29 @@ class HouseholdTie:
 
     name: str
     find: Callable[[Any, Any], Sequence[Tie]]
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One line of a search result: where it leads, what it is, its state in a word."""
+
+    title: str
+    url: str
+    text: str
+    state: str = ""
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class SearchGroup:
+    """What an upper app finds for the box in the top bar, shown below persons and cases to who holds ``permission``.
+
+    ``find(text, persons, actor, most)`` gets what was typed (empty for a resident number) and the ids of the persons
+    found, and answers at most ``most`` hits that the actor may see.
+    """
+
+    name: str
+    label: str
+    permission: str
+    unit: str
+    find: Callable[[str, Sequence[int], Any, int], Sequence[SearchHit]]

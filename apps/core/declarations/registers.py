@@ -92,6 +92,14 @@ class RowAction:
 
 
 @dataclass(frozen=True)
+class AddedAction:
+    """A link that an upper app puts into the head of the rows of a register declared below."""
+
+    register: str
+    action: RowAction
+
+
+@dataclass(frozen=True)
 class Pick:
     """A row of another model, named by what is typed (a name, a number) and chosen among the rows in scope.
 
