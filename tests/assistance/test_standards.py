@@ -109,7 +109,7 @@ def test_back_pay_is_the_difference_times_the_persons_covered_in_each_month(sect
         from_month=DECEMBER,
         amount=Decimal(705),
         standard=Decimal(1005),
-        cause="decrease",
+        cause="change",
         computation=[],
         actor=system,
         case=case,
@@ -218,7 +218,7 @@ def test_each_family_gets_a_notice_and_a_town_gets_one_print_file(section, leade
     enter(section)
     change = preview(section)
     address = reverse("assistance:standard_letter", args=[change.pk, benefit.pk])
-    assert section.get(address).status_code == 409, "no notice before the decision"
+    assert section.get(address).status_code == 422, "no notice before the decision"
     decide(leader, change)
     letter = section.get(address)
     assert letter["Content-Type"] == "application/pdf" and letter.content.startswith(b"%PDF")
