@@ -22,10 +22,16 @@ def content():
     """Row count and content hash of every table of the registers, save the histories, which only grow."""
     found = {}
     for model in apps.get_models():
-        if model._meta.app_label in REGISTERS and model._meta.managed and not hasattr(model, "pgh_tracked_model"):
+        if (
+            model._meta.app_label in REGISTERS
+            and model._meta.managed
+            and not hasattr(model, "pgh_tracked_model")
+        ):
             table = model._meta.db_table
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t")
+                cursor.execute(
+                    f"SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t"
+                )
                 found[table] = cursor.fetchone()
     return found
 
@@ -90,7 +96,11 @@ def test_updated_rows_get_their_earlier_values_back(load, page, small):
         (lambda: HouseholdMember.objects.filter(relation="other").delete(), "已不在库中"),
         (
             lambda: Period.objects.create(
-                kind="month", start="2021-11-01", state="closed", closed_at=timezone.now(), closed_on="2021-12-01"
+                kind="month",
+                start="2021-11-01",
+                state="closed",
+                closed_at=timezone.now(),
+                closed_on="2021-12-01",
             ),
             "在导入之后已关账",
         ),
