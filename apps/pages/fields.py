@@ -199,3 +199,28 @@ class SubmitTokenField(forms.UUIDField):
     """The token of one submission: the same form sent twice is one case. Hidden."""
 
     widget = forms.HiddenInput
+
+
+class FilesInput(forms.ClearableFileInput):
+    """One control for several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files; cleans to a list of uploads, at most ``most``."""
+
+    widget = FilesInput
+
+    def __init__(self, *, most: int = 6, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+        files = data if isinstance(data, list) else [data] if data else []
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > self.most:
+            raise ValidationError(f"一次最多上传 {self.most} 个文件。", code="many")
+        return [super(FilesField, self).clean(one, initial) for one in files]

@@ -54,7 +54,7 @@ class PickField(forms.Field):
         """A row, or its key, as (words, key); what was typed stays as it is."""
         if isinstance(value, tuple) or value is None:
             return value
-        row = value if hasattr(value, "pk") else self.rows.filter(pk=value).first()
+        row = value if hasattr(value, "pk") else self.rows.filter(pk=int(value)).first()
         return (self.pick.label(row), str(row.pk)) if row is not None else ("", "")
 
     def clean(self, value: Any) -> Any:

@@ -39,6 +39,8 @@ class RegisterAdd(RegisterPart, PageView):
         for field in keeping.form_of(self.register).fields:
             if field.initial:
                 made[field.name] = field.initial(None, self.actor)
+            if field.pick and self.request.GET.get(field.name, "").isdigit():
+                made[field.name] = self.request.GET[field.name]
         return made | self.request.session.get(KEPT + self.register.name, {})
 
     def context(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from apps.core.declarations import Panel, RowAction
+from apps.core.registries import added_actions
 from apps.pages import cells, history, keeping
 from apps.pages.parts import RegisterPart
 from apps.pages.records import Dated, LogEntry
@@ -53,7 +54,7 @@ class RegisterRow(RegisterPart, DetailPage):
             "title": self.register.title(row) if self.register.title else str(row),
             "panels": [panel for panel in panels if not panel["aside"]],
             "asides": [panel for panel in panels if panel["aside"]],
-            "actions": [self.action(action) for action in self.register.actions if self.may(action)]
+            "actions": [self.action(action) for action in self.declared_actions() if self.may(action)]
             + self.form_actions(),
             "fixed": self.fixed,
             "ended": self.ended,
@@ -109,6 +110,11 @@ class RegisterRow(RegisterPart, DetailPage):
             "extra": extra,
             "aside": panel.aside,
         }
+
+    def declared_actions(self) -> list[RowAction]:
+        """Those of the register itself, then those that upper apps put beside them."""
+        added = [each.action for each in added_actions if each.register == self.register.name]
+        return [*self.register.actions, *added]
 
     def may(self, action: RowAction) -> bool:
         return self.actor.has(action.permission) and (action.when is None or action.when(self.object))
