@@ -1,12 +1,16 @@
 """Which rows of two towns each address with arguments is asked for. A route that is missing here fails the matrix."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from apps.assistance.models import StandardChange
+from apps.assistance.services.standard_change import begin_standard_change, decide_standard_change
 from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
 from apps.casework.services.complaints import Told, register_complaint
 from apps.people.models import FileView
-from tests.factories import DISTRICT
+from apps.policy.standards import StandardData, enter_standard
+from tests.factories import DISTRICT, make_actor
 from tests.people.files import waiting
 from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
 from tests.security.world import World
@@ -105,7 +109,49 @@ def looked(world: World) -> dict[str, dict[str, Any]]:
     return {"bureau": {"pk": look.pk}, "absent": {"pk": ABSENT_ID}}
 
 
+def standard_change(key: str = "") -> Rows:
+    """A decided change of standard over both towns: the decision is everybody's, its families are each town's."""
+
+    def rows(world: World) -> dict[str, dict[str, Any]]:
+        change = decided_change(world)
+        if key == "standard":
+            return {"fixed": {"pk": change.standard_id}, "absent": {"pk": ABSENT_ID}}
+        places = (("here", world.here), ("there", world.there))
+        if key == "town":
+            found = {name: {"pk": change.pk, "town": place.town} for name, place in places}
+            return {**found, "absent": {"pk": change.pk, "town": "330212999"}}
+        if key == "entitlement":
+            found = {name: {"pk": change.pk, key: place.rows["benefit"].pk} for name, place in places}
+            return {**found, "absent": {"pk": change.pk, key: ABSENT_ID}}
+        return {"fixed": {"pk": change.pk}, "absent": {"pk": ABSENT_ID}}
+
+    return rows
+
+
+def decided_change(world: World) -> StandardChange:
+    """Made when it is first asked for."""
+    if "standard_change" not in world.shared:
+        maker = make_actor("section_officer", DISTRICT, name="标准提出人")
+        data = StandardData(Decimal(1065), date(2022, 2, 1), "测试〔2022〕1号")
+        change = begin_standard_change(enter_standard("dibao", data, actor=maker), actor=maker)
+        leader = make_actor("leader", DISTRICT, name="标准决定人")
+        decide_standard_change(change, version=change.version, accept=True, comment="", actor=leader)
+        world.shared["standard_change"] = change
+    return world.shared["standard_change"]
+
+
 ROWS: dict[str, Rows] = {
+    **{
+        f"assistance:standard_{page}": standard_change("standard")
+        for page in ("correct", "withdraw", "preview")
+    },
+    "assistance:standard_change": standard_change(),
+    **{
+        f"assistance:standard_change_{page}": standard_change()
+        for page in ("export", "renew", "withdraw", "decide")
+    },
+    "assistance:standard_letters": standard_change("town"),
+    "assistance:standard_letter": standard_change("entitlement"),
     "assistance:dibao_done": of_case(),
     "assistance:dibao_supplement": of_case(),
     **{
@@ -114,6 +160,13 @@ ROWS: dict[str, Rows] = {
     },
     **{f"assistance:child_homes_{page}": by_pk("home") for page in ("row", "edit", "close", "reopen")},
     **{f"assistance:care_visits_{page}": by_pk("visit") for page in ("row", "edit", "void")},
+    "assistance:change_choose": by_pk("benefit"),
+    "assistance:change_supplement": of_case(),
+    "assistance:change_apply": of_case(),
+    **{
+        f"assistance:change_{page}": by_pk("draft", "draft_id")
+        for page in ("form", "autosave", "live", "related", "discard", "check")
+    },
     "casework:discard": by_pk("draft"),
     "casework:preview": by_pk("item"),
     "casework:items": fixed(what="claim"),

@@ -17,7 +17,7 @@ from apps.assistance.rules.standards import dependent_standards
 from apps.assistance.services.dibao_facts import STANDARD_CODE
 from apps.assistance.services.standard_change import MAKE, VIEW, begin_standard_change
 from apps.core import clock
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Forbidden, NotVisible
 from apps.core.permissions import permission
 from apps.pages.views import FormPage, PageView
 from apps.policy.models import Standard
@@ -132,6 +132,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
         change = begin_standard_change(standard, actor=actor)
+    except Forbidden:
+        raise
     except DomainError as error:
         messages.error(request, error.message + error.hint)
         return redirect(HOME)
@@ -142,6 +144,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _step(request: HttpRequest, take: Any, said: str) -> HttpResponse:
     try:
         take(request.actor)  # type: ignore[attr-defined]
+    except (NotVisible, Forbidden):
+        raise
     except DomainError as error:
         messages.error(request, error.message + error.hint)
     else:
