@@ -2,14 +2,19 @@
 
 from apps.assistance.rules import facts
 from apps.assistance.rules.changes import END_REASONS
+from apps.assistance.rules.phase_out import KEEPS
 from apps.assistance.services.change_due import follow_death
-from apps.core.declarations import DeathFollowup, ParameterWords
-from apps.core.registries import death_followups, parameter_words
+from apps.assistance.services.change_pages import person_changes
+from apps.assistance.services.dibao_steps import PROGRAMME
+from apps.core.declarations import AddedAction, DeathFollowup, ParameterWords, PersonPanel, RowAction
+from apps.core.registries import added_actions, death_followups, parameter_words, person_panels
+from apps.payments.models import EntitlementStatus
 
 parameter_words.register(
     ParameterWords("asset.vehicles_allowed", facts.VEHICLES),
     ParameterWords("change.notice_reasons", END_REASONS),
     ParameterWords("asset.businesses_allowed", facts.BUSINESSES),
+    ParameterWords("phase_out.keep", KEEPS),
     ParameterWords(
         "rounding.mode",
         {
@@ -22,3 +27,19 @@ parameter_words.register(
 )
 
 death_followups.register(DeathFollowup("dibao", follow_death))
+added_actions.register(
+    AddedAction(
+        "entitlements",
+        RowAction(
+            "发起变更",
+            "assistance:change_choose",
+            "assistance.begin_change",
+            icon="refresh",
+            primary=True,
+            when=lambda row: row.programme == PROGRAMME and row.status != EntitlementStatus.ENDED,
+        ),
+    )
+)
+person_panels.register(
+    PersonPanel("changes", "待遇变更", "assistance/changes/person_panel.html", person_changes, order=25)
+)

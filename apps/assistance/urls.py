@@ -24,7 +24,7 @@ urlpatterns = [
     path(f"{_DRAFT}print/", check.Paper.as_view(), name="dibao_print"),
     path(f"{_DRAFT}check/", check.Check.as_view(), name="dibao_check"),
     path("cases/new/dibao_change/", changes_begin.Find.as_view(), name="change_entry"),
-    path("cases/new/dibao_change/of/<str:number>/", changes_begin.Choose.as_view(), name="change_choose"),
+    path("cases/new/dibao_change/of/<int:pk>/", changes_begin.Choose.as_view(), name="change_choose"),
     path(
         "cases/new/dibao_change/supplement/<str:number>/",
         changes_begin.Supplement.as_view(),

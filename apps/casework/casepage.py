@@ -84,7 +84,9 @@ def flow(case: Case, kind: CaseKind, actions: Sequence[CaseAction], items: Seque
     """The steps as the component ``flow`` draws them: done with day and actors, now with limit and holder."""
     entered = _entered(case, actions)
     rows, passed = [], True
-    made, standing = stages(kind), [item for item in items if item.closed_at is None]
+    left_out = kind.passes_by(case) if kind.passes_by else ()
+    made = [stage for stage in stages(kind) if not {stage.state, *stage.tasks} & set(left_out)]
+    standing = [item for item in items if item.closed_at is None]
     state = _state_on_way(case, made, actions)
     for stage in made:
         here = stage.state == state

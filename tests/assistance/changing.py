@@ -45,7 +45,7 @@ def pay(first: date, last: date, desk: Desk | None = None) -> None:
 
 def begin(actor: Any, benefit: Entitlement, ground: str) -> str:
     """Choose the ground: the address of the form."""
-    response = as_(actor).post(reverse("assistance:change_choose", args=[benefit.number]), {"ground": ground})
+    response = as_(actor).post(reverse("assistance:change_choose", args=[benefit.pk]), {"ground": ground})
     assert response.status_code == 302, response.content.decode()
     return response["Location"]
 

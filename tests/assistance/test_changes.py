@@ -234,8 +234,8 @@ def test_only_one_change_of_a_benefit_is_open(office):
     on(date(2022, 3, 10))
     first = enter(office.clerk, benefit, "recheck")
 
-    page = as_(office.clerk).get(f"/cases/new/dibao_change/of/{benefit.number}/").content.decode()
-    second = as_(office.clerk).post(f"/cases/new/dibao_change/of/{benefit.number}/", {"ground": "income"})
+    page = as_(office.clerk).get(f"/cases/new/dibao_change/of/{benefit.pk}/").content.decode()
+    second = as_(office.clerk).post(f"/cases/new/dibao_change/of/{benefit.pk}/", {"ground": "income"})
 
     assert first.number in page
     assert second.status_code == 422 and first.number in second.content.decode()
@@ -256,3 +256,64 @@ def test_who_reviewed_a_change_cannot_confirm_it_and_a_refused_one_leaves_all_as
     assert barred.status_code == 403
     benefit.refresh_from_db()
     assert benefit.status == "active" and not benefit.suspensions.exists()
+
+
+def test_income_exactly_on_the_line_is_no_longer_below_it(office):
+    benefit = granted(office, income="900.00", heads=1)
+    on(date(2022, 3, 10))
+    address = begin(office.clerk, benefit, "income")
+    typed = typed_at(address)
+    typed.incomes[0]["monthly"] = "1005.00"
+    case = investigate(submit(office.clerk, address, form(address, typed)), office)
+
+    shown = as_(office.reviewer).get(f"/cases/{case.number}/").content.decode()
+
+    assert "与标准相同，不低于标准" in shown
+    assert "终止，最后月 2022 年 3 月，收入超过标准" in shown
+
+
+def test_a_grown_child_who_studies_part_time_is_no_dependant_any_more(office):
+    benefit = granted(office)
+    on(date(2022, 3, 10))
+    address = begin(office.clerk, benefit, "recheck")
+    typed = typed_at(address)
+    child = typed.members[2]
+    child |= {"relation": "son", "schooling": "part_time", "labour_capacity": "full"}
+    child.pop("lives_together")
+
+    case = investigate(submit(office.clerk, address, form(address, typed)), office)
+    took(office.reviewer, case, "propose", explained="on")
+    took(office.confirmer, case, "confirm")
+
+    assert covered(benefit, APRIL) == {"陈某0", "陈某1"}
+    assert terms(benefit)[-1][2] == Decimal("116.00")
+
+
+def start_work(office, benefit, wage: str):
+    """The second member of a couple takes up work: the case, reviewed and confirmed."""
+    address = begin(office.clerk, benefit, "job_start")
+    typed = typed_at(address)
+    typed.members[1]["work_since"] = "2022-03-01"
+    typed.add_income(member=typed.members[1]["key"], source="wage", note="", monthly=wage)
+    case = investigate(submit(office.clerk, address, form(address, typed)), office)
+    took(office.reviewer, case, "propose", explained="on")
+    return took(office.confirmer, case, "confirm")
+
+
+def test_work_begun_on_the_roll_is_disregarded_first_and_phased_out_after(office):
+    benefit = granted(office, income="0.00", heads=2)
+    on(date(2022, 3, 10))
+    start_work(office, benefit, "3600.00")
+    assert terms(benefit)[-1] == (APRIL, None, Decimal("1425.00"), "change")
+
+    on(date(2023, 3, 10))
+    recheck = investigate(enter(office.clerk, benefit, "recheck"), office)
+    took(office.reviewer, recheck, "propose_phase_out", explained="on")
+    took(office.confirmer, recheck, "confirm")
+
+    benefit.refresh_from_db()
+    assert (benefit.phase_out_from, benefit.last_month) == (date(2023, 4, 1), date(2023, 9, 1))
+    assert benefit.end_reason == "渐退期满"
+    assert terms(benefit)[-1] == (date(2023, 4, 1), date(2023, 9, 1), Decimal("1425.00"), "phase_out")
+    assert covered(benefit, date(2023, 9, 1)) == {"陈某0", "陈某1"}
+    assert not benefit.coverages.in_month(date(2023, 10, 1)).exists()

@@ -152,6 +152,22 @@ REVIEW = (
         consequence="今天起在村（社区）公示 7 天",
     ),
     Action(
+        "propose_phase_out",
+        "建议转入渐退",
+        "casework.review_case",
+        (S.REVIEW,),
+        (S.CONFIRMATION,),
+        task="review",
+        duty="review",
+        not_after=INVESTIGATORS,
+        guards=(*REVIEW_GUARDS, own.require_explained),
+        apply=(own.propose_phase_out,),
+        form="change_opinion",
+        recall=(),
+        offered=own.may_phase_out,
+        consequence="收入超过标准的，按规定的金额和月数渐退，期满终止",
+    ),
+    Action(
         "propose_refusal",
         "建议不予变更",
         "casework.review_case",
@@ -332,5 +348,6 @@ case_kinds.register(
             "change_opinion": ChangeOpinionForm,
         },
         correct=correct,
+        passes_by=own.skipped,
     )
 )

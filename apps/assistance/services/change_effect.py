@@ -9,7 +9,7 @@ from apps.assistance.rules.changes import END_REASONS, GROUND_LABELS, GROUNDS, L
 from apps.assistance.rules.facts import DEPARTURES
 from apps.assistance.services.change_outcome import Comparison
 from apps.assistance.services.dibao_entry import FILED_RELATIONS
-from apps.assistance.services.dibao_facts import rules_on
+from apps.assistance.services.dibao_facts import explain, rules_on
 from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import Refused
@@ -34,6 +34,8 @@ def take_effect(
         _absorb(change, month, actor)
     if outcome == "stop":
         _stop(change, found, actor, overpaid_cause)
+    elif outcome == "phase_out":
+        _phase_out(change, found, actor)
     elif outcome == "suspend":
         reason = change.reason_text or GROUND_LABELS[change.ground]
         life.suspend(entitlement, from_month=month, reason=reason, actor=actor, case=case)
@@ -50,7 +52,7 @@ def take_effect(
         _recompute(change, found, actor, overpaid_cause)
     if GROUNDS[change.ground].investigates and outcome not in {"stop", "phase_out"}:
         _next_recheck(change, day)
-    if GROUNDS[change.ground].recomputes:
+    if GROUNDS[change.ground].recomputes and outcome not in {"stop", "phase_out"}:
         _follow_family(change, found, actor, day)
 
 
@@ -129,6 +131,20 @@ def _stop(change: DibaoChange, found: Comparison, actor: Actor, overpaid_cause: 
         actor=actor,
         case=change.case,
         overpaid_cause=overpaid_cause,
+    )
+
+
+def _phase_out(change: DibaoChange, found: Comparison, actor: Actor) -> None:
+    planned = found.phase_out
+    assert planned is not None
+    life.begin_phase_out(
+        change.entitlement,
+        from_month=planned.first_month,
+        last_month=planned.last_month,
+        amount=planned.amount,
+        computation=explain(planned.steps),
+        actor=actor,
+        case=change.case,
     )
 
 

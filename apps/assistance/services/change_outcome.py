@@ -18,6 +18,7 @@ from apps.assistance.rules.changes import (
 from apps.assistance.rules.dibao import Assessment
 from apps.assistance.rules.facts import Application
 from apps.assistance.rules.parameters import Parameters, Standards
+from apps.assistance.rules.phase_out import PhaseOut, phase_out
 from apps.assistance.services.change_facts import covered_in
 from apps.assistance.services.dibao_facts import STANDARD_CODE, explain, facts_of, rules_on
 from apps.core import clock
@@ -28,6 +29,9 @@ from apps.payments.models import Entitlement, EntitlementTerm
 from apps.people.models import Person
 from apps.policy.models import Standard
 from apps.policy.services import parameter, standard
+
+# Grounds on which income may be found over the line, so that a phase-out may take the place of the stop.
+PHASING = ("income", "recheck", "job_start")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class MonthAmount:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Before and after of one entitlement. ``months`` are the amounts from ``effective`` on, in order; empty when
+    """Before and after of one entitlement. ``phase_out`` may take the place of a stop. ``months`` are the amounts from ``effective`` on, in order; empty when
     the amount stays or ends. ``missing`` says what keeps it from being computed."""
 
     outcome: str
@@ -63,6 +67,7 @@ class Comparison:
     assessment: Assessment | None = None
     months: tuple[MonthAmount, ...] = ()
     missing: tuple[str, ...] = ()
+    phase_out: PhaseOut | None = None
 
     @property
     def after(self) -> Decimal | None:
@@ -143,7 +148,14 @@ def _recomputed(change: DibaoChange, basis: Comparison, application: Application
     outcome = outcome_of(change.ground, basis.before, amount, is_eligible=is_eligible)
     failed = [condition.code for condition in assessment.failed]
     reason = end_reason_of(failed, heads=assessment.head_count, ground=change.ground)
-    return replace(basis, outcome=outcome, end_reason=reason if outcome == "stop" else "", months=months)
+    is_over = outcome == "stop" and change.ground in PHASING and change.entitlement.phase_out_from is None
+    return replace(
+        basis,
+        outcome=outcome,
+        end_reason=reason if outcome == "stop" else "",
+        months=months,
+        phase_out=phase_out(basis.before, basis.effective, parameters, failed=failed) if is_over else None,
+    )
 
 
 def judged_on(change: DibaoChange) -> date:

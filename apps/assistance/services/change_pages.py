@@ -11,14 +11,16 @@ from apps.assistance.services import dibao_pages
 from apps.assistance.services.change_facts import source_case
 from apps.assistance.services.change_outcome import Comparison, compare
 from apps.assistance.services.change_steps import change_of
+from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.casework.models import Case, CaseAction
 from apps.core import clock, numbers
 from apps.core.errors import DomainError
 from apps.core.money import ZERO, format_money
 from apps.core.periods import add_months, month_label
-from apps.payments.models import Entitlement, Run, RunState
+from apps.payments.models import Entitlement, EntitlementStatus, Run, RunState
 from apps.people.models import Person
 
+PERSON_CHANGES = 10
 PANELS = ("assistance/changes/panel_change.html", "assistance/changes/panel_facts.html")
 
 
@@ -314,4 +316,22 @@ def letter_context(case: Case, action: CaseAction) -> dict[str, Any]:
         "town": case.region.parent or case.region,
         "application": case.dibao,
         "members": list(case.dibao.members.select_related("person")),
+    }
+
+
+def person_changes(person: Person, actor: Any) -> dict[str, Any]:
+    """The running benefit that covers the person with the way to a change, and the latest changes of it."""
+    running = (
+        Entitlement.objects.visible_to(actor)
+        .filter(programme=PROGRAMME, coverages__person=person)
+        .exclude(status=EntitlementStatus.ENDED)
+        .order_by("-id")
+        .first()
+    )
+    rows = DibaoChange.objects.visible_to(actor).filter(entitlement__coverages__person=person)
+    rows = rows.select_related("case").distinct().order_by("-case_id")[:PERSON_CHANGES]
+    return {
+        "running": running,
+        "rows": [(row, outcome_words(row, None, bool(row.outcome))) for row in rows],
+        "may_begin": actor.has("assistance.begin_change"),
     }

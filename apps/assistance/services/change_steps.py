@@ -6,7 +6,7 @@ from apps.assistance.models import DibaoChange
 from apps.assistance.rules.changes import ADVERSE, GROUNDS, overpaid_cause
 from apps.assistance.rules.rechecks import recheck_class
 from apps.assistance.services.change_effect import take_effect
-from apps.assistance.services.change_outcome import Comparison, compare
+from apps.assistance.services.change_outcome import Comparison, MonthAmount, compare
 from apps.assistance.services.dibao_facts import explain, facts_of
 from apps.casework import steps as shared
 from apps.casework.models import Case
@@ -133,6 +133,33 @@ def propose_stop(step: Step) -> None:
     )
 
 
+def may_phase_out(case: Case) -> bool:
+    found = peek(case)
+    return found is not None and found.phase_out is not None
+
+
+def propose_phase_out(step: Step) -> None:
+    """Review: instead of a stop for income, some months at the local amount (民发〔2021〕57号 §33)."""
+    found = _computed(step)
+    if found.phase_out is None:
+        raise Refused("本件不适用渐退。", hint="只有收入超过标准的家庭可以渐退。", code="no_phase_out")
+    _freeze(step, found)
+    change, planned = change_of(step.case), found.phase_out
+    change.outcome, change.end_reason, change.last_month = "phase_out", "", planned.last_month
+    change.amount_after, change.heads_after = planned.amount, len(found.covered_before)
+    change.months = [_planned(found).as_dict()]
+    change.save()
+    step.detail |= {"outcome": "phase_out", "amount": str(planned.amount), "heads": change.heads_after}
+
+
+def _planned(found: Comparison) -> MonthAmount:
+    """The phase-out as the one amount that is paid from now on."""
+    planned = found.phase_out
+    assert planned is not None
+    standard = found.term.standard if found.term and found.term.standard else ZERO
+    return MonthAmount(planned.first_month, planned.amount, standard, explain(planned.steps))
+
+
 def propose_refusal(step: Step) -> None:
     """Review against the change: the benefit goes on as it is."""
     change = change_of(step.case)
@@ -191,7 +218,7 @@ def require_opinion(step: Step) -> None:
     change = change_of(step.case)
     if not change.outcome:
         raise Refused("初审意见是不予变更。", hint="请选择“不予变更”，或退回重新审核。", code="no_opinion")
-    if compare(change, step.day).is_publicised:
+    if change.outcome == "stop" and compare(change, step.day).is_publicised:
         shared.require_notice_over(step)
 
 
@@ -199,15 +226,16 @@ def confirm(step: Step) -> None:
     """Let the change take effect, inside the decision. Refused when it would come to something else by now."""
     change = change_of(step.case)
     found = _computed(step)
-    frozen = (change.amount_before, change.amount_after, change.heads_after)
-    if change.outcome != "phase_out" and (
-        found.outcome != change.outcome or frozen != (found.before, found.after, found.heads_after)
-    ):
+    if not _is_as_reviewed(change, found):
         raise Refused(
             "审核以后情况有变化，测算结果与审核意见不一致。", hint="请退回重新审核。", code="changed"
         )
     change.effective_month = found.effective
-    change.months = [month.as_dict() for month in found.months] or change.months
+    if change.outcome == "phase_out" and found.phase_out is not None:
+        change.last_month = found.phase_out.last_month
+        change.months = [_planned(found).as_dict()]
+    else:
+        change.months = [month.as_dict() for month in found.months]
     change.save()
     take_effect(
         change,
@@ -217,6 +245,15 @@ def confirm(step: Step) -> None:
         overpaid_cause=overpaid_cause(change.ground, change.end_reason),
     )
     step.detail |= {"outcome": change.outcome, "from": found.effective.isoformat()}
+
+
+def _is_as_reviewed(change: DibaoChange, found: Comparison) -> bool:
+    """Whether it still comes to what was reviewed; only the months move on with the day of the decision."""
+    if change.outcome == "phase_out":
+        planned = found.phase_out
+        return planned is not None and planned.amount == change.amount_after
+    now = (found.outcome, found.before, found.after, found.heads_after)
+    return now == (change.outcome, change.amount_before, change.amount_after, change.heads_after)
 
 
 def letter_of_outcome(step: Step) -> None:

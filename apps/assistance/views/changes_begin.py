@@ -65,7 +65,6 @@ class Choose(DetailPage):
 
     permission = "assistance.begin_change"
     model = Entitlement
-    lookup = "number"
     template_name = "assistance/changes/choose.html"
 
     def queryset(self) -> Any:

@@ -1,6 +1,6 @@
 """Kinds of application: actions, tasks, letters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -107,7 +107,8 @@ class CaseKind:
     ``panels`` are templates that each draw one or more panels of the case page, between the applicant and the
     evidence; beside ``context`` they have ``case``, ``kind`` and ``numbers_shown`` (whether full numbers are
     revealed to the reader). ``correct(case, actor, reason)`` begins the change that corrects a confirmed case and
-    returns the case of it. ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
+    returns the case of it. ``passes_by(case)`` names tasks and states that a case does not go through, so that its
+    line of steps leaves them out. ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
     and ``opinions``, action code -> words that the opinion starts with.
     """
 
@@ -130,6 +131,7 @@ class CaseKind:
     letters: tuple[LetterDef, ...] = ()
     forms: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     correct: Callable[[Any, Any, str], Any] | None = None
+    passes_by: Callable[[Any], Collection[str]] | None = None
     version: int = 1
 
     def action(self, code: str) -> Action:
