@@ -113,7 +113,7 @@ class Submission(forms.Form):
 class Versioned(forms.Form):
     """Mix in before ``Form``: the version of the row that the page showed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(label="页面版本", widget=forms.HiddenInput, min_value=0)
 
 
 class FormSet(forms.BaseFormSet):  # type: ignore[type-arg]
