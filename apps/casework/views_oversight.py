@@ -111,7 +111,7 @@ class ComplaintForm(Form):
         label="被反映的办件编号", required=False, max_length=40, help_text="反映具体办件的填写"
     )
     about = forms.CharField(
-        label="被反映人或事项", required=False, max_length=100, help_text="没有办件编号时填写"
+        label="反映对象", required=False, max_length=100, help_text="没有办件编号时填写"
     )
     name = forms.CharField(
         label="反映人", required=False, max_length=50, help_text="匿名的不填；只对承办人显示"
@@ -122,7 +122,7 @@ class ComplaintForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("case_number") and not cleaned.get("about"):
-            self.add_error("about", "请填写被反映的办件编号，或被反映人、事项。")
+            self.add_error("about", "请填写被反映的办件编号，或反映对象。")
         return cleaned
 
 
