@@ -89,32 +89,40 @@ def begin_change(
     if chosen is not None and not (rule.timing == "chosen" or rule.may_reach_back):
         chosen = None
 
-    def build(case: Case) -> None:
-        _write(case, locked, ground, stated, chosen, actor)
-
-    try:
-        with transaction.atomic():
-            case = submit(
-                Submission(
-                    kind=KIND,
-                    token=token or uuid.uuid4(),
-                    region_id=locked.region_id,
-                    applicant=applicant_of(locked),
-                    household=locked.household,
-                    build=build,
-                    channel=stated.channel,
-                    relative_registered=locked.case.relative_registered,
-                    draft_id=draft.pk if draft else None,
-                ),
-                actor=actor,
-            )
-    except IntegrityError as error:
-        if open_change_of(locked) is None:
-            raise
-        raise _already(locked) from error
+    case = _submit(locked, ground, stated, chosen, actor, token or uuid.uuid4(), draft)
     if stated.entry is not None:
         attach_papers(case, {row.key: row.person for row in case.dibao.members.select_related("person")})
     return case
+
+
+def _submit(
+    entitlement: Entitlement,
+    ground: str,
+    stated: ChangeFacts,
+    chosen: date | None,
+    actor: Actor,
+    token: uuid.UUID,
+    draft: Draft | None,
+) -> Case:
+    """The case with its change; the trigger decides when two begin one at the same moment."""
+    submission = Submission(
+        kind=KIND,
+        token=token,
+        region_id=entitlement.region_id,
+        applicant=applicant_of(entitlement),
+        household=entitlement.household,
+        build=lambda case: _write(case, entitlement, ground, stated, chosen, actor),
+        channel=stated.channel,
+        relative_registered=entitlement.case.relative_registered,
+        draft_id=draft.pk if draft else None,
+    )
+    try:
+        with transaction.atomic():
+            return submit(submission, actor=actor)
+    except IntegrityError as error:
+        if open_change_of(entitlement) is None:
+            raise
+        raise _already(entitlement) from error
 
 
 @transaction.atomic
