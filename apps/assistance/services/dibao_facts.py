@@ -27,24 +27,7 @@ def facts_of(application: DibaoApplication) -> Application:
     members = list(rows if loaded else rows.select_related("person"))
     keys = {member.pk: member.key for member in members}
     return Application(
-        members=tuple(
-            Member(
-                key=row.key,
-                name=row.person.name,
-                relation=row.relation,
-                birth_date=row.person.birth_date,
-                labour_capacity=row.labour_capacity,
-                schooling=row.schooling,
-                disability=row.disability,
-                disability_level=row.disability_level,
-                has_serious_illness=row.has_serious_illness,
-                marital_status=row.marital_status,
-                lives_together=row.lives_together,
-                absence=row.absence,
-                has_local_hukou=row.has_local_hukou,
-            )
-            for row in members
-        ),
+        members=tuple(_member(row) for row in members),
         incomes=tuple(
             Income(
                 member=keys[row.member_id],
@@ -72,6 +55,24 @@ def facts_of(application: DibaoApplication) -> Application:
         has_stable_income=application.has_stable_income,
         is_by_proxy=application.is_by_proxy,
         receives_support=application.receives_support,
+    )
+
+
+def _member(row: DibaoMember) -> Member:
+    return Member(
+        key=row.key,
+        name=row.person.name,
+        relation=row.relation,
+        birth_date=row.person.birth_date,
+        labour_capacity=row.labour_capacity,
+        schooling=row.schooling,
+        disability=row.disability,
+        disability_level=row.disability_level,
+        has_serious_illness=row.has_serious_illness,
+        marital_status=row.marital_status,
+        lives_together=row.lives_together,
+        absence=row.absence,
+        has_local_hukou=row.has_local_hukou,
     )
 
 
