@@ -115,7 +115,7 @@ LOOKS = Register(
     permission="people.view_access",
     unit="条",
     columns=(
-        Column("at", "首次打开", kind="date", path="day", sort="day"),
+        Column("day", "日期", kind="date", sort="day"),
         Column("user", "查看人", path="user__name"),
         Column("post", "岗位", path="post_label"),
         Column("person", "人员", path="person__name", kind="name"),
