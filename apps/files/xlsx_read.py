@@ -83,7 +83,7 @@ def _filled(cells: list[str]) -> int:
 def _text(value: Any) -> str:
     kind = type(value)
     if kind is str:
-        return str(value).replace(NUMBER_MARK, "\x7f") if NUMBER_MARK in value else value
+        return str(value).replace(NUMBER_MARK, "\x7f")
     if kind is bool:
         return "是" if value else "否"
     if kind in (float, int):

@@ -57,6 +57,8 @@ def needed(datasets: Sequence[Dataset]) -> list[Dataset]:
     for dataset in datasets:
         statements = [
             dataset.existing,
+            dataset.differences,
+            *dataset.update,
             *dataset.load,
             *dataset.prepare,
             *(check.sql for check in dataset.checks),

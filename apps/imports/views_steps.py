@@ -66,7 +66,7 @@ class Match(Step):
         for name, head in self.request.POST.items():
             target = self.request.POST.get(f"to-{name.removeprefix('head-')}", "")
             if name.startswith("head-") and head and target in allowed:
-                mapping[head[:60]] = "" if target == LEFT_OUT else target
+                mapping[str(head)[:60]] = "" if target == LEFT_OUT else target
         recheck(self.object.pk, mapping={**self.object.mapping, dataset.name: mapping}, actor=self.actor)
 
 

@@ -191,7 +191,7 @@ def ask_cancel(batch_id: int, *, actor: Actor) -> Batch:
         cancel(batch.job.pk, actor=actor)
         _close(batch, "在开始之前取消，没有改动任何数据。")
     else:
-        CancelRequest.objects.get_or_create(batch=batch, defaults={"asked_by_id": actor.user_id})
+        CancelRequest.objects.get_or_create(batch=batch, defaults={"asked_by_id": actor.account})
     record("imports.cancel", f"取消导入批次：{batch.name}", actor=actor, subject=batch)
     return batch
 
