@@ -120,7 +120,7 @@ def _undo(done: PersonMerge, actor: Actor, reason: str) -> PersonMerge:
             code="used",
         )
     done.state = PersonMerge.State.UNDONE
-    done.applied_at = TransactionNow()  # type: ignore[assignment]
+    done.applied_at = TransactionNow()
     done.save()
     stones.take_apart(done, keep, drop)
     _record(done, "people.merge_undone", "撤销档案合并", actor, reason)

@@ -50,7 +50,7 @@ def lock_persons(*persons: Person) -> list[Person]:
 def lock_open(model: type[Asked], proposal: Asked, actor: Actor) -> Asked:
     """The proposal, locked, when it is visible and still open."""
     row: Asked | None = (
-        model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        model._default_manager.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(pk=proposal.pk)
         .first()
