@@ -16,11 +16,11 @@ from apps.core.declarations import Filter
 from apps.core.errors import Refused
 from apps.core.periods import day_label
 from apps.core.permissions import permission
-from apps.core.registries import subject_links
+from apps.core.registries import added_actions, subject_links
 from apps.pages.returning import from_here
 from apps.pages.views import ListPage
 from apps.payments.forms import MakeForm
-from apps.payments.models import Run, RunState
+from apps.payments.models import Entitlement, Run, RunState
 from apps.payments.services import monthend, runs, summary
 from apps.payments.services.programmes import paid_programmes, programme_label
 from apps.payments.services.returns import IMPORT
@@ -35,8 +35,6 @@ RUN_TONES = {
 }
 # Declared by whoever closes months: where a month is closed.
 PERIOD_LINK = "policy.period"
-# Declared by the line that changes its benefits: where a change of an entitlement begins (subject: its key).
-CHANGE_LINK = "payments.change"
 
 
 def _programmes(actor: Actor) -> list[tuple[str, str]]:
@@ -86,14 +84,12 @@ def _line(run: Run, totals: summary.Totals | None) -> dict[str, Any]:
 
 
 def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
-    link = subject_links.find(CHANGE_LINK)
-    starts = link is not None and actor.has("casework.create_case")
     return {
         "end": each,
         "dead": [
             {
                 "coverage": row,
-                "change_url": link.url(str(row.entitlement_id)) if link is not None and starts else "",
+                "actions": _actions(row.entitlement, actor),
             }
             for row in each.dead
         ],
@@ -104,6 +100,17 @@ def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
         **cutoff_words(each.cutoff if each.run is None or each.run.sent_on is None else None),
         "anchor": f"m{each.month:%Y%m}-{each.programme}",
     }
+
+
+def _actions(entitlement: Entitlement, actor: Actor) -> list[dict[str, str]]:
+    """What lines of business offer to do with the entitlement (begin a change), as on its own page."""
+    return [
+        {"label": added.action.label, "url": reverse(added.action.url, args=[entitlement.pk])}
+        for added in added_actions
+        if added.register == "entitlements"
+        and actor.has(added.action.permission)
+        and (added.action.when is None or added.action.when(entitlement))
+    ]
 
 
 def cutoff_words(day: date | None) -> dict[str, Any]:

@@ -292,3 +292,26 @@ def test_a_page_of_a_run_asks_as_much_for_thirty_lines_as_for_three(desk, maker,
     with CaptureQueriesContext(connection) as large:
         assert page(maker, many, view=view).status_code == 200
     assert len(large) <= len(small) + 1 and len(large) <= 26
+
+
+def test_the_month_end_names_who_has_died_with_the_way_to_change_it(maker):
+    benefit = make_benefit()
+    benefit.payee.__class__.objects.filter(pk=benefit.payee_id).update(death_date=date(2022, 1, 5))
+    shown = maker.get(reverse("payments:runs")).content.decode()
+    assert "2022 年 1 月 5 日去世" in shown
+    assert reverse("assistance:change_choose", args=[benefit.pk]) in shown
+
+
+def test_the_month_end_says_why_the_month_differs_and_what_is_left_out(desk, maker):
+    stays, held = make_benefit(amount="300.00"), make_benefit(amount="200.00")
+    make_paid_run(desk)
+    today_is(date(2022, 2, 9))
+    held.payee.accounts.update(valid_to=date(2022, 2, 1))
+    make_benefit(amount="50.00", from_month=FEBRUARY)
+    make(maker, "2022-02")
+    shown = maker.get(reverse("payments:runs")).content.decode()
+    part = shown[shown.index("比上月") : shown.index("全部批次")]
+    assert re.findall(r"新增|本月缓发|发放账户已停用|−200\.00|50\.00|−150\.00", part) == [
+        "−150.00", "新增", "50.00", "本月缓发", "−200.00", "发放账户已停用",
+    ]  # fmt: skip
+    assert stays.lines.count() == 2

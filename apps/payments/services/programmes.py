@@ -7,8 +7,12 @@ UNKNOWN = "其他待遇"
 
 
 def kind_of(programme: str) -> CaseKind | None:
-    """The case kind whose approval opens entitlements of ``programme``; None when none is declared."""
-    return next((kind for kind in case_kinds if kind.programme == programme), None)
+    """The case kind whose approval opens entitlements of ``programme``; None when none is declared.
+
+    Changes of an entitlement are kinds of the same programme; the one that opens it bears its name.
+    """
+    kinds = [kind for kind in case_kinds if kind.programme == programme]
+    return next((kind for kind in kinds if kind.code == programme), kinds[0] if kinds else None)
 
 
 def programme_label(programme: str) -> str:
@@ -24,5 +28,6 @@ def programme_line(programme: str) -> str:
 
 
 def paid_programmes() -> list[tuple[str, str]]:
-    """(code, label) of every programme that a case kind declares."""
-    return [(kind.programme, programme_label(kind.programme)) for kind in case_kinds if kind.programme]
+    """(code, label) of every programme that a case kind declares, once."""
+    codes = dict.fromkeys(kind.programme for kind in case_kinds if kind.programme)
+    return [(code, programme_label(code)) for code in codes]
