@@ -10,7 +10,7 @@ from apps.casework.models import PublicNotice
 from apps.casework.services.notices import sheet
 from apps.casework.views_case import CaseView
 from apps.core import clock
-from apps.core.declarations import Filter
+from apps.core.declarations import CaseKind, Filter
 from apps.core.numbers import mask_name
 from apps.core.permissions import PUBLIC
 from apps.core.registries import case_kinds
@@ -41,7 +41,7 @@ class Notices(PageView):
         bar = FilterBar(self.filters, self.request.GET, self.actor)
         rows = PublicNotice.objects.public_on(today).select_related("place__parent", "case__applicant")
         page = page_of(bar.apply(rows), ("-posted_on", "-id"), self.request.GET, unit="户", size=PAGE_SIZE)
-        kinds = {kind.code: kind.full_label or kind.label for kind in case_kinds}
+        kinds = {kind.code: _public_label(kind) for kind in case_kinds}
         return {
             "bar": bar,
             "page": page,
@@ -62,6 +62,11 @@ class Notices(PageView):
         }
 
 
+def _public_label(kind: CaseKind) -> str:
+    label = kind.full_label or kind.label
+    return f"{label}（拟停发）" if kind.notice_purpose == "stop" else label
+
+
 def public_name(notice: PublicNotice) -> str:
     """The name as the web shows it; of a minor only the surname (浙江省社会救助条例 §55)."""
     return mask_name(notice.case.applicant.name, minor=notice.suppress_name)
@@ -76,7 +81,8 @@ class NoticeSheet(CaseView):
             raise Http404
         record("case.notice_sheet", "打印公示张贴版", actor=self.actor, subject=self.object)
         response = HttpResponse(
-            sheet(notice, self.kind.full_label or self.kind.label), content_type="application/pdf"
+            sheet(notice, self.kind.full_label or self.kind.label, purpose=self.kind.notice_purpose),
+            content_type="application/pdf",
         )
         response["Content-Disposition"] = content_disposition_header(False, f"公示-{self.object.number}.pdf")
         harmless(response, policy=PAPER_POLICY)

@@ -1,5 +1,7 @@
 """Changes of a running dibao benefit (变更办件), as data: four eyes and routes like an application."""
 
+from dataclasses import replace
+
 from apps.assistance.kinds import dibao
 from apps.assistance.rules.changes import CHANGE_DOCUMENTS
 from apps.assistance.rules.documents import DOCUMENTS
@@ -316,6 +318,20 @@ LETTERS = (
     *ways.letters("鄞民低保变", pages.letter_context),
 )
 
+
+def _where_it_fits(action: Action) -> Action:
+    """Nothing was verified or visited in a change that is not investigated, so it is not handed back there."""
+    if action.code != "hand_back":
+        return action
+    guards = (own.require_investigated, *action.guards)
+    return replace(action, guards=guards, offered=own.is_investigated)
+
+
+WAYS = tuple(
+    _where_it_fits(action)
+    for action in ways.actions(extended=dibao_steps.extended_total, corrected=dibao_steps.corrected_total)
+)
+
 case_kinds.register(
     CaseKind(
         code=KIND,
@@ -330,7 +346,7 @@ case_kinds.register(
             *INVESTIGATION,
             *REVIEW,
             *DECISION,
-            *ways.actions(extended=dibao_steps.extended_total, corrected=dibao_steps.corrected_total),
+            *WAYS,
         ),
         tasks=TASKS,
         create_permission="assistance.begin_change",
@@ -349,5 +365,6 @@ case_kinds.register(
         },
         correct=correct,
         passes_by=own.skipped,
+        notice_purpose="stop",
     )
 )

@@ -17,7 +17,7 @@ from apps.core import clock, numbers
 from apps.core.errors import DomainError
 from apps.core.money import ZERO, format_money
 from apps.core.periods import add_months, month_label
-from apps.payments.models import Entitlement, EntitlementStatus, Run, RunState
+from apps.payments.models import Coverage, Entitlement, EntitlementStatus, Run, RunState
 from apps.people.models import Person
 
 PERSON_CHANGES = 10
@@ -45,8 +45,7 @@ def case_context(case: Case, actor: Any) -> dict[str, Any]:
         "why_before": why_lines(change.computation_before if is_frozen else term_lines(found)),
         "why_after": _why_after(change, found, is_frozen),
         "month_rows": month_rows(change.months if is_frozen else [m.as_dict() for m in _months(found)]),
-        "joining": _names(found.joining) if found and not is_frozen else [],
-        "leaving": _names(found.leaving) if found and not is_frozen else [],
+        **moved(change, found),
         "run_notes": run_notes(change.entitlement, found) if case.is_open else [],
         "paper_checks": [],
         "opinions": opinions(change, found),
@@ -221,6 +220,17 @@ def _why_after(change: DibaoChange, found: Comparison | None, is_frozen: bool) -
     return []
 
 
+def moved(change: DibaoChange, found: Comparison | None) -> dict[str, list[str]]:
+    """Who joins and who leaves: as it stands, and of a confirmed change as it was decided."""
+    if found is not None:
+        return {"joining": _names(found.joining), "leaving": _names(found.leaving)}
+    rows = Coverage.objects.filter(entitlement=change.entitlement).select_related("person")
+    return {
+        "joining": [row.person.name for row in rows.filter(case=change.case)],
+        "leaving": [row.person.name for row in rows.filter(end_case=change.case)],
+    }
+
+
 def _names(persons: list[Person]) -> list[str]:
     return [person.name for person in persons]
 
@@ -261,8 +271,7 @@ def opinions(change: DibaoChange, found: Comparison | None) -> dict[str, str]:
         if found.outcome == "stop"
         else (f"，现 {found.heads_after} 人、每月 {format_money(found.after or ZERO)} 元")
     )
-    told = "，已向家庭说明理由" if found.outcome in ADVERSE else ""
-    opinion = f"经审核，{change.get_ground_display()}：{before}{after}。建议{words}{told}。"
+    opinion = f"经审核，{change.get_ground_display()}：{before}{after}。建议{words}。"
     return {
         "propose": opinion,
         "propose_stop": opinion,

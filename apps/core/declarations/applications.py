@@ -108,7 +108,8 @@ class CaseKind:
     evidence; beside ``context`` they have ``case``, ``kind`` and ``numbers_shown`` (whether full numbers are
     revealed to the reader). ``correct(case, actor, reason)`` begins the change that corrects a confirmed case and
     returns the case of it. ``passes_by(case)`` names tasks and states that a case does not go through, so that its
-    line of steps leaves them out. ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
+    line of steps leaves them out. ``notice_purpose``: a notice tells what is to be granted, or what is to be stopped.
+    ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
     and ``opinions``, action code -> words that the opinion starts with.
     """
 
@@ -132,6 +133,7 @@ class CaseKind:
     forms: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     correct: Callable[[Any, Any, str], Any] | None = None
     passes_by: Callable[[Any], Collection[str]] | None = None
+    notice_purpose: Literal["grant", "stop"] = "grant"
     version: int = 1
 
     def action(self, code: str) -> Action:
