@@ -73,7 +73,7 @@ def change_amount(
         locked.pk, from_month, amount, standard, cause, computation, case_id=case_id, region_id=region_id
     )
     made = replace_terms([replacement])
-    context = settlement.Context(actor, why or label, case_id, overpaid_cause)
+    context = settlement.Context(actor, why or label, case_id, overpaid_cause, note=why)
     settled = settlement.settle(before, [locked.pk], from_month, context)[locked.pk]
     touch(locked, **({"region_id": region_id} if region_id else {}))
     if region_id:

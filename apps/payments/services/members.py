@@ -165,7 +165,7 @@ def end(
     if case is None or (locked.phase_out_from and locked.phase_out_from > last_month):
         locked.phase_out_from = None
     locked.save()
-    context = settlement.Context(actor, reason, case.pk if case else None, overpaid_cause)
+    context = settlement.Context(actor, reason, case.pk if case else None, overpaid_cause, note=reason)
     settled = settlement.settle(before, [locked.pk], beyond, context)[locked.pk]
     note(
         locked,

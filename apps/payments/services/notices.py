@@ -53,7 +53,7 @@ def make_notice(pk: int, *, actor: Actor) -> Overpayment:
 def _words(row: Overpayment) -> dict[str, Any]:
     bureau = str(settings.BUREAU_NAME)
     return {
-        "letter": SimpleNamespace(label=LABEL, is_negative=True),
+        "letter": SimpleNamespace(label=LABEL, is_negative=False),
         "number": row.number,
         "case": row.entitlement.case,
         "applicant": row.entitlement.payee,

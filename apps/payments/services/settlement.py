@@ -54,12 +54,13 @@ WHERE a.entitlement_id = ANY(%(ids)s)
 
 @dataclass(frozen=True)
 class Context:
-    """Why months are settled: the sentence printed on back-pay, the deciding case, the cause of an overpayment."""
+    """Why months are settled: the sentence printed on back-pay, the deciding case, cause and note of an overpayment."""
 
     actor: Actor
     why: str
     case_id: int | None = None
     overpaid_cause: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -205,7 +206,7 @@ def _recover(less: Months, context: Context, found: dict[int, Settled]) -> None:
             cause=context.overpaid_cause,
             found_on=clock.today(),
             found_by_id=context.actor.account,
-            note=context.why,
+            note=context.note,
         )
         OverpaymentMonth.objects.bulk_create(
             OverpaymentMonth(overpayment=overpayment, benefit_month=month, amount=amount)
