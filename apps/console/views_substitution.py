@@ -34,8 +34,11 @@ class SubstitutionForm(Form):
 
     def __init__(self, *args: Any, grants: list[Grant], people: list[Grant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grant"].choices = [(str(g.pk), f"{g.user.name}（{g}）") for g in grants]
-        self.fields["substitute"].choices = [(str(g.user_id), f"{g.user.name}（{g}）") for g in people]
+        blank = ("", "请选择")
+        self.fields["grant"].choices = [blank] + [(str(g.pk), f"{g.user.name}（{g}）") for g in grants]
+        self.fields["substitute"].choices = [blank] + [
+            (str(g.user_id), f"{g.user.name}（{g}）") for g in people
+        ]
         self.fields["valid_from"].initial = clock.today()
 
 

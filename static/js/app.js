@@ -317,10 +317,13 @@
     },
     /* What is sent after the end would be refused and lost: it waits until somebody is signed in. */
     async hold(form, button) {
-      if (await this.token()) { this.start(this.seconds); form.requestSubmit ? form.requestSubmit(button) : form.submit(); } else this.over('登录已超时，内容还在本页。');
+      if (await this.token()) { this.start(this.seconds); form.dataset.alive = '1'; form.requestSubmit ? form.requestSubmit(button) : form.submit(); } else this.over('登录已超时，内容还在本页。');
     },
   };
-  document.addEventListener('submit', (e) => { if (e.target.method === 'post' && session.isOver()) { e.preventDefault(); e.stopImmediatePropagation(); session.hold(e.target, e.submitter || undefined); } }, true);
+  /* A long form asks first whether anybody is still signed in: an account may be switched or ended elsewhere, too. */
+  const unsure = (form) => session.bar && (session.isOver() || (form.hasAttribute('data-autosave') && !form.dataset.alive));
+  document.addEventListener('submit', (e) => { if (e.target.method === 'post' && unsure(e.target)) { e.preventDefault(); e.stopImmediatePropagation(); session.hold(e.target, e.submitter || undefined); } }, true);
+  window.addEventListener('pageshow', () => $$('form[data-alive]').forEach((f) => { delete f.dataset.alive; }));
   session.start(session.seconds);
   document.addEventListener('click', (e) => {
     if (e.target.closest('[data-session-stay]')) session.stay();

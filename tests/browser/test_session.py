@@ -4,8 +4,10 @@ from django.conf import settings as project
 from django.contrib.sessions.models import Session
 
 from apps.accounts.models import User
+from apps.casework.models import Draft
+from apps.casework.services.drafts import draft_fields
 from tests.browser.conftest import picture
-from tests.factories import make_person
+from tests.factories import make_person, resident_number
 from tests.support.accounts import browser
 
 
@@ -47,3 +49,34 @@ def test_what_was_typed_is_sent_after_signing_in_again_in_another_window(enter, 
     page.wait_for_selector("text=已重新登录，可以继续办理")
     page.get_by_role("button", name="查看完整证件号").click()
     page.wait_for_selector(f"text={person.number}")
+
+
+def test_a_half_typed_application_is_saved_after_signing_in_again(enter, watch, site):
+    watch.expected = {401, 422}
+    page = enter("chuangkou")
+    page.goto("/cases/new/dibao/")
+    page.get_by_label("申请人身份证号").fill(resident_number())
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="继续填写").focus()
+    page.keyboard.press("Enter")
+    page.locator("#entry").wait_for()
+    Session.objects.all().delete()
+    page.get_by_label("第 1 行姓名").fill("王桂英")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=登录已超时，内容还在本页")
+    assert page.get_by_label("第 1 行姓名").input_value() == "王桂英"
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name="在新窗口登录后继续").click()
+    other.value.wait_for_url("**/session/?next=**")
+    client = browser(User.objects.get(username="chuangkou"))
+    page.context.clear_cookies()
+    value = client.cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    other.value.close()
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector("text=已重新登录，可以继续办理")
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    assert "王桂英" in str(draft_fields(Draft.objects.get()))
+    # The amount beside the form asked too and was told the same.
+    watch.faults[:] = [fault for fault in watch.faults if "401" not in fault]
