@@ -24,11 +24,18 @@ from apps.people.services import revealed, ties_of
 LOOKS = 20
 
 
+def _shown(person: Person, actor: Actor) -> bool:
+    """``revealed``, asked once a page: several panels show numbers."""
+    if not hasattr(person, "is_shown"):
+        person.is_shown = revealed(person, actor)  # type: ignore[attr-defined]
+    return bool(person.is_shown)
+
+
 def facts(person: Person, actor: Actor) -> dict[str, Any]:
     """The file itself; numbers in full only while a look is on record."""
     return {
         "age": person.age_on(person.death_date or clock.today()),
-        "shown": revealed(person, actor),
+        "shown": _shown(person, actor),
         "may_reveal": actor.has("people.reveal_number") and bool(person.number or person.phone),
         "death": DeathRecord.objects.filter(person=person, revoked_on=None).first()
         if person.death_date
@@ -58,7 +65,7 @@ def aliases(person: Person, actor: Actor) -> dict[str, Any]:
         "waiting": list(changes.order_by("pk")),
         "merges": list(merges.select_related("drop", "keep").order_by("-pk")),
     }
-    return {**found, "shown": revealed(person, actor), "is_empty": not any(found.values())}
+    return {**found, "shown": _shown(person, actor), "is_empty": not any(found.values())}
 
 
 def looks(person: Person) -> dict[str, Any]:
@@ -75,7 +82,7 @@ def accounts(person: Person, actor: Actor) -> dict[str, Any]:
     rows = BankAccount.objects.visible_to(actor).filter(person=person)
     return {
         "accounts": list(rows.order_by(F("valid_to").desc(nulls_first=True), "-valid_from", "-pk")),
-        "shown": revealed(person, actor),
+        "shown": _shown(person, actor),
         "may_edit": actor.has("people.edit_person"),
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,12 +33,19 @@ class PersonPage(RegisterRow):
     permission = PERSONS.permission
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        merged = Person.objects.merged_visible_to(self.actor).filter(pk=kwargs["pk"])
-        kept = merged.values_list("merged_into", flat=True).first() if request.method == "GET" else None
-        if kept is not None and Person.objects.visible_to(self.actor).filter(pk=kept).exists():
-            messages.info(request, "你打开的档案已并入这份档案。")
-            return redirect("people:persons_row", pk=kept)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            kept = self.kept(kwargs["pk"]) if request.method == "GET" else None
+            if kept is None:
+                raise
+        messages.info(request, "你打开的档案已并入这份档案。")
+        return redirect("people:persons_row", pk=kept)
+
+    def kept(self, pk: int) -> int | None:
+        """The visible file that the merged file ``pk`` leads to."""
+        stones = Person.objects.merged_visible_to(self.actor).filter(pk=pk)
+        return self.visible().filter(pk__in=stones.values("merged_into")).values_list("pk", flat=True).first()
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         note_view(self.object, self.actor)
