@@ -1,8 +1,10 @@
 """Keeping standards: a new amount from a month on, by a document; once used a standard is only followed by another."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -71,16 +73,16 @@ def correct_standard(standard_id: int, data: StandardData, *, actor: Actor) -> S
 def withdraw_standard(standard_id: int, *, reason: str, actor: Actor) -> None:
     """Take back a standard that was not used; the one before lasts on. Raises Refused when it is used."""
     _must_manage(actor)
+    row, before = _last(standard_id)
     if not reason.strip():
         raise Refused("请写明撤下的理由。", code="reason")
-    row, before = _last(standard_id)
     _note("policy.standard_withdrawn", row, actor, reason=reason)
     _guarded(row.delete)
     before.effective_to = None
     before.save(update_fields=["effective_to"])
 
 
-def _rows(code: str):  # type: ignore[no-untyped-def]
+def _rows(code: str) -> Any:
     return Standard.objects.select_for_update().filter(code=code).order_by("-effective_from")
 
 
@@ -110,7 +112,7 @@ def _check(data: StandardData, before: Standard) -> None:
         raise Refused("请填写文号。", hint="标准以公布的文件为准。", code="document")
 
 
-def _guarded(write) -> None:  # type: ignore[no-untyped-def]
+def _guarded(write: Callable[[], Any]) -> None:
     """The database knows whether a standard is used; its refusal is told in words."""
     try:
         with transaction.atomic():

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.actor import Actor
+from apps.accounts.messages import holders_of, tell
 from apps.assistance.models import StandardChange, StandardChangeRow
 from apps.assistance.services.dibao_facts import STANDARD_CODE
 from apps.assistance.services.dibao_steps import PROGRAMME
@@ -68,6 +70,16 @@ def begin_standard_change(standard: Standard, *, actor: Actor) -> StandardChange
     change.save()
     StandardChangeRow.objects.bulk_create(rows, batch_size=2000)
     _note("standard_change.make", "提出标准调整", change, actor)
+    words = (
+        f"低保标准调整为 {format_standard(standard.amount)} 元，{month_label(change.from_month)}起，待决定。"
+    )
+    tell(
+        holders_of(DECIDE, change.district_code),
+        words,
+        link=_address(change),
+        kind=f"standard:{change.pk}",
+        actor=actor,
+    )
     return change
 
 
@@ -118,6 +130,8 @@ def decide_standard_change(
     locked.decided_by_id, locked.decider_key = actor.account, actor.person_key
     locked.decided_on, locked.version = clock.today(), locked.version + 1
     locked.save()
+    said = "已决定" if accept else "未通过"
+    tell([locked.made_by_id], f"低保标准调整{said}。", link=_address(locked), actor=actor)
     if not accept:
         _note("standard_change.refuse", "不同意标准调整", locked, actor, reason=comment)
         return Decided(locked, is_applied=False)
@@ -147,6 +161,10 @@ def back_pay_cause(change: StandardChange) -> str:
 def pending_change(district: str) -> StandardChange | None:
     """The change that waits for its decision."""
     return StandardChange.objects.filter(district_code=district, state="pending").first()
+
+
+def _address(change: StandardChange) -> str:
+    return reverse("assistance:standard_change", args=[change.pk])
 
 
 def _new_amounts(change: StandardChange) -> list[NewAmount]:

@@ -40,15 +40,19 @@ def _reasons(actor: Actor) -> list[tuple[str, str]]:
     return list(LEFT_OUT.items())
 
 
-def _yes(actor: Actor) -> list[tuple[str, str]]:
-    return [("True", "是")]
+def _ways(actor: Actor) -> list[tuple[str, str]]:
+    return [("True", "按最低发放额"), ("False", "按差额")]
+
+
+def _states(actor: Actor) -> list[tuple[str, str]]:
+    return [("True", "暂停中"), ("False", "正常发放")]
 
 
 ROW_FILTERS = (
     Filter("region", "镇街", "region"),
     Filter("basis", "收入依据", "choice", "basis", choices=_bases),
-    Filter("minimum", "按最低发放额", "choice", "is_minimum", choices=_yes),
-    Filter("suspended", "暂停中", "choice", "is_suspended", choices=_yes),
+    Filter("minimum", "金额算法", "choice", "is_minimum", choices=_ways),
+    Filter("suspended", "发放状态", "choice", "is_suspended", choices=_states),
 )
 OUT_FILTERS = (
     Filter("region", "镇街", "region"),
@@ -110,7 +114,7 @@ class ChangePage(ChangeView):
         }
 
     def tabs(self, chosen: str, out: list[standard_sums.LeftOut]) -> list[dict[str, Any]]:
-        counts = {"out": sum(line.households for line in out)}
+        counts = {"out": sum(line.households for line in out) or None}
         address = reverse("assistance:standard_change", args=[self.change.pk])
         decided = self.change.state == StandardChange.State.DECIDED
         return [
