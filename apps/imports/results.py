@@ -10,7 +10,6 @@ from django.http import QueryDict
 from apps.core import registries
 from apps.imports.models import Batch, BatchFile, RowError
 from apps.imports.reading import ERROR_COLUMN, LEFT_OUT
-from apps.imports.services import undoing
 from apps.imports.services.batches import may_load_good
 from apps.pages import formats
 
@@ -56,7 +55,7 @@ class Result:
             what: batch.total(what)
             for what in ("rows", "new", "same", "different", "changed", "bad", "faults")
         }
-        self.passed = self.total["rows"] - self.total["bad"]
+        self.passed = max(self.total["rows"] - self.total["bad"], 0)
         self.to_load = self.total["new"] + self.total["changed"]
         self.may_load_good = batch.state == Batch.State.ERRORS and may_load_good(batch)
         # Rows that are there with other content, where the data set lets the user say what becomes of them.
@@ -64,6 +63,7 @@ class Result:
             counts.get("different") and getattr(registries.datasets.find(name), "update", ())
             for name, counts in batch.counts.items()
         )
+        self.may_undo = batch.state == Batch.State.DONE and self.to_load > 0
         self.choices = Batch.Existing.choices
         self.changes = [
             {"label": label_of(name), "row": row, "header": header, "before": before, "after": after}
@@ -88,17 +88,20 @@ class Result:
         return f"{(self.batch.checked_at - self.batch.created_at).total_seconds():.1f}"
 
     @property
+    def _to_load_words(self) -> str:
+        words = [f"{formats.number(self.total['new'])} 行新增"] if self.total["new"] else []
+        if self.total["changed"]:
+            words.append(f"{formats.number(self.total['changed'])} 行更新")
+        return "，".join(words) or "没有变动"
+
+    @property
     def steps(self) -> list[dict[str, Any]]:
         """Upload, check, what is to be done, load."""
         batch, state = self.batch, Batch.State(self.batch.state)
         checked = batch.checked_at is not None
-        todo = "bad" if state == Batch.State.ERRORS else "new"
-        third = {
-            "label": "处理错误" if todo == "bad" else "核对结果",
-            "when": f"{formats.number(self.total[todo])} 行{'待处理' if todo == 'bad' else '新增'}"
-            if checked
-            else "",
-        }
+        has_errors = state == Batch.State.ERRORS
+        todo = f"{formats.number(self.total['bad'])} 行有误" if has_errors else self._to_load_words
+        third = {"label": "处理错误" if has_errors else "核对结果", "when": todo if checked else ""}
         loaded = (Batch.State.DONE, Batch.State.UNDOING, Batch.State.UNDONE)
         past = state == Batch.State.LOADING or state in loaded
         open_third = state in (Batch.State.ERRORS, Batch.State.READY)
@@ -125,17 +128,6 @@ class Result:
                 "who": batch.loaded_by.name if batch.loaded_by else "",
             },
         ]
-
-
-class Undoing:
-    """What undoing a loaded batch would do, and what keeps it from being done."""
-
-    def __init__(self, batch: Batch) -> None:
-        self.is_offered = (
-            batch.state == Batch.State.DONE and (batch.total("new") + batch.total("changed")) > 0
-        )
-        self.lines = undoing.lines(batch) if self.is_offered else []
-        self.hindrances = undoing.hindrances(batch) if self.is_offered else []
 
 
 def columns_to_match(batch: Batch) -> list[dict[str, Any]]:

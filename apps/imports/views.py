@@ -136,7 +136,6 @@ class BatchPage(DetailPage):
             "result": results.Result(batch),
             "page": page_of(errors, ("dataset", "row", "id"), params, unit="处", size=50),
             "groups": results.groups(batch),
-            "undoing": results.Undoing(batch),
             "columns": results.columns_to_match(batch),
             "chosen": {key: params.get(key, "") for key in ("dataset", "column")},
             "may_import": self.actor.has("imports.import_data"),

@@ -12,7 +12,7 @@ from apps.core import registries
 from apps.core.errors import DomainError, Refused
 from apps.imports.models import Batch
 from apps.imports.reading import LEFT_OUT
-from apps.imports.services import ask_cancel, discard, recheck, request_load, request_undo
+from apps.imports.services import ask_cancel, discard, recheck, request_load, request_undo, undoing
 from apps.pages.views import DetailPage
 
 
@@ -89,7 +89,21 @@ class Discard(Step):
 
 
 class Undo(Step):
-    """撤销本批"""
+    """撤销本批: what it would do and what keeps it from being done, and the button."""
+
+    http_method_names = ["get", "post"]
+    template_name = "imports/undo.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        batch: Batch = self.object
+        offered = batch.state == Batch.State.DONE
+        return {
+            **super().context(**kwargs),
+            "batch": batch,
+            "is_offered": offered,
+            "lines": undoing.lines(batch) if offered else [],
+            "hindrances": undoing.hindrances(batch) if offered else [],
+        }
 
     def act(self) -> None:
         request_undo(self.object.pk, actor=self.actor)
