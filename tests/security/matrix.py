@@ -20,6 +20,7 @@ from apps.accounts.models import Post
 from apps.core.permissions import PUBLIC, SIGNED_IN
 from tests.architecture.test_closed_by_default import routes
 from tests.factories import DISTRICT
+from tests.security.words import strange
 from tests.security.world import World
 from tests.support.accounts import account, browser
 
@@ -95,6 +96,7 @@ def _asker(post: Post, region: str, sees: tuple[str, ...]) -> Asker:
 class Report:
     requests: int = 0
     leaks: list[str] = field(default_factory=list)
+    strange: set[str] = field(default_factory=set)
 
 
 def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str, ...] = ()) -> Report:
@@ -118,6 +120,8 @@ def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str
                 problem = _judge(asker, needed, place, method, answer, foreign)
                 if problem:
                     report.leaks.append(f"{asker.label} {method} {name} [{place}]: {problem}")
+                if name not in FOR_DEVELOPERS:
+                    report.strange |= {f"{name}: {word}" for word in _strange(answer)}
     return report
 
 
@@ -135,6 +139,9 @@ def _targets(world: World, rows: dict[str, Rows], only: str) -> Iterator[tuple[s
             yield name, needed, place, reverse(name, kwargs=arguments)
 
 
+# Shows the components by their names, in demo and tests only.
+FOR_DEVELOPERS = {"pages:components"}
+
 # Signing out would end the session that asks the next question.
 ENDS_THE_SESSION = {
     "accounts:logout",
@@ -150,6 +157,13 @@ def _ask(asker: Asker, method: str, url: str) -> Any:
     response = getattr(asker.client, method)(url)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return response, body.decode("utf-8", "replace")
+
+
+def _strange(answer: Any) -> set[str]:
+    """What a page or a part of one says that no page may say."""
+    response, body = answer
+    told = response.headers.get("Content-Type", "").startswith("text/html")
+    return strange(body) if told and not response.streaming else set()
 
 
 def _judge(asker: Asker, needed: str, place: str, method: str, answer: Any, foreign: set[str]) -> str:

@@ -1,6 +1,7 @@
 """Nobody sees or changes what is not theirs: every route, every post, own and foreign rows."""
 
 import logging
+from functools import lru_cache
 
 import pytest
 
@@ -21,10 +22,20 @@ def _quiet():
     logging.disable(logging.NOTSET)
 
 
+@lru_cache(maxsize=1)
+def whole() -> Report:
+    """Everything is asked once, for all tests that look at the answers."""
+    return run(build(), ROWS)
+
+
 def test_no_request_of_the_whole_matrix_leaks():
-    report = run(build(), ROWS)
+    report = whole()
     assert report.leaks == [], f"{len(report.leaks)} of {report.requests}"
     assert report.requests > 2_000
+
+
+def test_no_answer_of_the_matrix_shows_english_codes_or_none():
+    assert sorted(whole().strange) == []
 
 
 def test_the_matrix_goes_red_when_a_scope_is_off(monkeypatch):
