@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.accounts.actor import Actor
-from apps.casework.models import Case, CaseAction, CaseState, Objection, Verification
+from apps.casework.models import Case, CaseAction, CaseState, Complaint, Objection, Verification
 from apps.core import clock
 from apps.pages import formats
 
@@ -84,3 +84,10 @@ def objections_for(case: Case, actor: Actor) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def complaints_for(case: Case, actor: Actor) -> list[Complaint]:
+    """What was complained of about a case, for the bureau: the town is not told."""
+    if not actor.has(SUPERVISE):
+        return []
+    return list(Complaint.objects.visible_to(actor).filter(case=case).order_by("received_on", "pk"))

@@ -12,7 +12,7 @@ from apps.casework.formchoice import action_form
 from apps.casework.forms import ActionForm
 from apps.casework.models import Case, CaseAction, CaseDocument, WorkItem
 from apps.casework.recalls import RECALL, last_step, recall, recall_action
-from apps.casework.services import documents
+from apps.casework.services import complaints, documents
 from apps.casework.workflow import perform
 from apps.core.declarations import Action, CaseKind
 from apps.core.errors import DomainError, Forbidden, NotVisible, Refused, StaleVersion
@@ -93,6 +93,8 @@ class CaseView(DetailPage):
             "last": last,
             "banners": banners.banners(case, actions, report),
             "objections": banners.objections_for(case, actor),
+            "may_complain": actor.has(complaints.REGISTER),
+            "complaints": banners.complaints_for(case, actor),
             "onlookers": presence.others(case, actor),
             "since": [],
         }

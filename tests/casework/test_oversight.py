@@ -207,7 +207,9 @@ def test_a_complaint_under_a_name_is_answered_by_letter_to_its_handler(office):
 def test_a_case_complained_about_is_visited_by_the_bureau_before_it_is_decided(office):
     delegate()
     case = advance(make_dibao(office), office, "confirmation")
-    complain(office.section, case_number=case.number, about="")
+    row = complain(office.section, case_number=case.number, about="")
+    assert row.number in text_of(page(signed_in(office.section), case))
+    assert row.number not in text_of(page(signed_in(office.confirmer), case))
     days_pass(9)
     assert take(signed_in(office.confirmer), case, "confirm").status_code == 422
     bureau_visits(case, office)
