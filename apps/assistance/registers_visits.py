@@ -25,6 +25,7 @@ from apps.pages import formats
 from apps.pages.fields import FilesField
 from apps.people.models import HouseholdMember, Person
 from apps.people.services.aliases import digest_of
+from apps.policy.services import parameter
 
 PHOTO = "visit.photo"
 TONES = {"urgent": "late", "need": "soon", "well": "done", "absent": "off"}
@@ -42,6 +43,15 @@ def in_force(rows: Any) -> Any:
 def _this_month(rows: Any) -> Any:
     today = clock.today()
     return in_force(rows).filter(visited_on__gte=today.replace(day=1), visited_on__lte=today)
+
+
+def counted(rows: Any) -> Any:
+    """Visits of this year that count (户次): somebody was met, at home or in a way that the parameter lets count."""
+    today = clock.today()
+    rows = in_force(rows).exclude(finding=CareVisit.Finding.ABSENT)
+    if not parameter("visit.phone_counts", today):
+        rows = rows.filter(mode=CareVisit.Mode.HOME)
+    return rows.filter(visited_on__gte=today.replace(month=1, day=1), visited_on__lte=today)
 
 
 def overdue(rows: Any) -> Any:
@@ -175,6 +185,7 @@ CARE_VISITS = Register(
     ),
     presets=(
         Preset("month", "本月", _this_month),
+        Preset("year", "本年计入户次", counted),
         Preset("overdue", "逾期未探访", overdue, tone="soon"),
         Preset(
             "need",
@@ -225,6 +236,6 @@ CARE_VISITS = Register(
     search=_found,
     search_hint="户主姓名或拼音首字母",
     title=lambda visit: f"{visit.household.head.name}家 {formats.day(visit.visited_on)} 探访",
-    note="一户一天记一次。未见到人的探访留作记录，不计入探访户次；电话、视频探访是否计入按政策参数。",
+    note="一户一天记一次。未见到人的探访留作记录，不计入户次；电话、视频探访是否计入，按政策参数。",
     empty="还没有探访记录",
 )

@@ -1,14 +1,18 @@
 """Rows of registers and logs are added, changed, closed and voided in forms that come from a declaration."""
 
+import io
 import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from PIL import Image
 
 from apps.assistance.models import CareVisit, ChildHome
 from apps.audit.models import Event
 from apps.core import clock
+from apps.policy.models import Parameter
 from apps.regions.models import Region
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, community_of, make_household, make_person
 from tests.support.accounts import account, browser
@@ -220,3 +224,38 @@ def test_a_visit_whose_next_one_has_passed_is_overdue_until_somebody_went(clerk)
     assert "王*明" in clerk.get(f"{VISITS}?view=overdue").content.decode()
     clerk.post(f"{VISITS}new/", visit_fields(household))
     assert "王*明" not in clerk.get(f"{VISITS}?view=overdue").content.decode()
+
+
+def test_only_visits_at_which_somebody_was_met_count_and_calls_as_the_parameter_says(clerk):
+    for index, changes in enumerate(
+        ({}, {"finding": "absent"}, {"mode": "phone", "signature": "none"}, {"visited_on": "2021-12-31"})
+    ):
+        household = make_household(head=make_person(f"王{'甲乙丙丁'[index]}民"))
+        clerk.post(f"{VISITS}new/", visit_fields(household, **changes))
+    assert listed(clerk) == 1
+    Parameter.objects.filter(key="visit.phone_counts").update(value=True)
+    assert listed(clerk) == 2
+
+
+def listed(client):
+    return client.get(f"{VISITS}?view=year").context["page"].count
+
+
+def test_a_photo_is_kept_with_its_visit_and_seen_only_where_the_visit_is(clerk):
+    clerk.post(f"{VISITS}new/", {**visit_fields(make_household()), "photos": [picture()]})
+    photo = CareVisit.objects.get().photos.get()
+    address = f"/files/{photo.file_id}/"
+    assert clerk.get(address).status_code == 200
+    assert browser(account("acceptance_clerk", ZHONGHE)).get(address).status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_visit_with_it(clerk):
+    letter = SimpleUploadedFile("照片.jpg", b"no picture", "image/jpeg")
+    answer = clerk.post(f"{VISITS}new/", {**visit_fields(make_household()), "photos": [letter]})
+    assert answer.status_code == 422 and not CareVisit.objects.exists()
+
+
+def picture():
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(made, "PNG")
+    return SimpleUploadedFile("照片.png", made.getvalue(), "image/png")
