@@ -3,10 +3,13 @@
 import html
 import re
 
-_UNSEEN = re.compile(r"<(script|style|template|svg|kbd|code)\b.*?</\1>|<!--.*?-->", re.S | re.I)
+from apps.core.registries import datasets
+
+_UNSEEN = re.compile(r"<(script|style|template|svg|kbd|code|textarea)\b.*?</\1>|<!--.*?-->", re.S | re.I)
 _SAID = re.compile(r'\s(?:placeholder|aria-label|title|alt)="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_.]*[A-Za-z_]")
+# What stands in a text field was typed: the words of a report hold placeholders.
 # Addresses, numbers of cases and benefits, keys of authenticators, names of files, accounts that tests made.
 _NAMES = re.compile(
     r"https?://\S+|[A-Z]{1,4}-?\d[\w-]*|LS\d+|[\w.-]+\.(?:csv|xlsx|pdf|zip|json|jpg|png|txt)\b|甲?account\d+|user\d+"
