@@ -16,30 +16,8 @@ _NAMES = re.compile(
     r"|\b[A-Z2-7]{4}(?:\s[A-Z2-7]{4})+\b|[\w.-]+@[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}"
 )
 KNOWN = {
-    *(
-        [
-            "PDF",
-            "JPG",
-            "PNG",
-            "CSV",
-            "XLSX",
-            "ZIP",
-            "Excel",
-            "UTF",
-            "GB",
-            "TOTP",
-            "Ctrl",
-            "Alt",
-            "Enter",
-            "Esc",
-            "MB",
-            "KB",
-            "dpi",
-            "IP",
-            "SHA",
-        ]
-    ),
-    *(["A4", "AB", "ABC"]),
+    *("DB PDF JPG PNG CSV XLSX ZIP Excel UTF GB TOTP Ctrl Alt Enter Esc MB KB dpi IP SHA".split()),
+    *(dataset.name for dataset in datasets),  # what the manifest of an archive calls its files
 }
 
 
