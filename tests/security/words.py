@@ -16,7 +16,30 @@ _NAMES = re.compile(
     r"|\b[A-Z2-7]{4}(?:\s[A-Z2-7]{4})+\b|[\w.-]+@[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}"
 )
 KNOWN = {
-    *("DB PDF JPG PNG CSV XLSX ZIP Excel UTF GB TOTP Ctrl Alt Enter Esc MB KB dpi IP SHA".split()),
+    *(
+        [
+            "DB",
+            "PDF",
+            "JPG",
+            "PNG",
+            "CSV",
+            "XLSX",
+            "ZIP",
+            "Excel",
+            "UTF",
+            "GB",
+            "TOTP",
+            "Ctrl",
+            "Alt",
+            "Enter",
+            "Esc",
+            "MB",
+            "KB",
+            "dpi",
+            "IP",
+            "SHA",
+        ]
+    ),
     *(dataset.name for dataset in datasets),  # what the manifest of an archive calls its files
 }
 
