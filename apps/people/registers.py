@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.actor import Actor
 from apps.core import clock
@@ -10,7 +11,7 @@ from apps.core.declarations import Column, Filter, Panel, Preset, Register, RowA
 from apps.core.registries import registers
 from apps.pages.filters import region_choices
 from apps.people import panels
-from apps.people.models import Person
+from apps.people.models import HouseholdMember, Person
 from apps.people.registers_identity import CORRECTIONS, LOOKS, MERGES
 
 
@@ -29,7 +30,10 @@ def persons(rows: Any) -> Any:
 
 
 def households(rows: Any) -> Any:
-    present = Count("members", filter=Q(members__left_on__isnull=True))
+    """With the number of present members, counted for the rows of the page only and not for all that are sorted."""
+    members = HouseholdMember.objects.filter(household=OuterRef("pk"), left_on=None).order_by()
+    counted = members.values("household").annotate(n=Count("pk")).values("n")
+    present = Coalesce(Subquery(counted), 0)
     return rows.select_related("head", "region__parent").annotate(present=present)
 
 

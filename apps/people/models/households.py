@@ -37,6 +37,7 @@ class Household(InRegion):
         indexes = [
             models.Index(fields=["town_code", "id"], name="household_town"),
             models.Index(fields=["community_code", "id"], name="household_community"),
+            models.Index(fields=["opened_on", "id"], name="household_opened"),
         ]
 
 
