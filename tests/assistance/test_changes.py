@@ -8,7 +8,7 @@ import pytest
 from apps.casework.ticks import end_notices
 from apps.payments.models import Entitlement, Overpayment
 from apps.people.models import HouseholdMember
-from apps.people.services.deaths import register_death
+from apps.people.services.deaths import follow_open, register_death
 from tests.assistance.changing import (
     as_,
     begin,
@@ -25,6 +25,7 @@ from tests.assistance.changing import (
     typed_at,
 )
 from tests.factories import DONGSHENG, ZHONGHE, Office, community_of, delegate
+from tests.payments.factories import make_benefit
 
 pytestmark = pytest.mark.django_db
 FEBRUARY, MARCH, APRIL, JUNE, JULY = (date(2022, month, 1) for month in (2, 3, 4, 6, 7))
@@ -317,3 +318,62 @@ def test_work_begun_on_the_roll_is_disregarded_first_and_phased_out_after(office
     assert terms(benefit)[-1] == (date(2023, 4, 1), date(2023, 9, 1), Decimal("1425.00"), "phase_out")
     assert covered(benefit, date(2023, 9, 1)) == {"陈某0", "陈某1"}
     assert not benefit.coverages.in_month(date(2023, 10, 1)).exists()
+
+
+def test_a_family_that_was_taken_over_is_asked_for_its_facts_once(office):
+    on(date(2022, 3, 10))
+    benefit = make_benefit(amount="705.00")
+    address = begin(office.clerk, benefit, "income")
+    page = as_(office.clerk).get(address).content.decode()
+    typed = typed_at(address)
+    typed.members[0] |= {"labour_capacity": "none", "has_local_hukou": "on", "lives_together": "on"}
+    typed.add_income(member=typed.members[0]["key"], source="other", note="", monthly="500")
+    typed.fields |= {
+        "deposits": "0",
+        "insurance": "0",
+        "dwellings": "1",
+        "vehicle": "none",
+        "business": "none",
+    }
+
+    case = investigate(submit(office.clerk, address, form(address, typed)), office)
+    took(office.reviewer, case, "propose", explained="on")
+    took(office.confirmer, case, "confirm")
+
+    assert "这户是历史数据" in page
+    assert terms(benefit)[-1] == (APRIL, None, Decimal("505.00"), "change")
+    again = typed_at(begin(office.clerk, benefit, "income"))
+    assert again.incomes[0]["monthly"] == "500.00"
+
+
+def test_a_death_while_another_change_is_open_is_followed_once_that_is_closed(office):
+    benefit = granted(office)
+    dead = benefit.coverages.get(person__name="陈某2").person
+    on(date(2022, 3, 10))
+    open_change = enter(office.clerk, benefit, "recheck")
+    register_death(dead, date(2022, 3, 9), actor=office.acceptor, source="family")
+    assert benefit.changes.count() == 1
+
+    took(office.clerk, open_change, "withdraw")
+    follow_open()
+    follow_open()
+
+    change = benefit.changes.get(ground="member_death")
+    assert (change.event_on, change.case.state) == (date(2022, 3, 9), "submitted")
+    assert change.case.dibao.members.get(person=dead).absence == "deceased"
+
+
+def test_a_payee_who_has_died_is_replaced_and_what_the_system_began_is_not_withdrawn(office):
+    benefit = granted(office)
+    dead = benefit.payee
+    on(date(2022, 3, 10))
+    register_death(dead, date(2022, 3, 9), actor=office.acceptor, source="family")
+    case = benefit.changes.get().case
+
+    refused = take(office.clerk, case, "withdraw")
+    decide(case, office)
+
+    assert refused.status_code == 422 and "系统发起的变更不能撤回" in refused.content.decode()
+    benefit.refresh_from_db()
+    assert benefit.payee_id != dead.pk and benefit.payee.name in {"陈某1", "陈某2"}
+    assert terms(benefit)[-1][2] == Decimal("2010.00")

@@ -258,11 +258,13 @@ DECISION = (
         (S.WITHDRAWN,),
         levels=ENTERING,
         duty="entry",
+        guards=(own.require_begun_by_somebody,),
         apply=(shared.take_down_notice,),
         form="opinion",
         needs_reason=True,
         tone="danger",
         is_aside=True,
+        offered=own.is_begun_by_somebody,
         consequence="不再变更，待遇照旧",
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from apps.accounts.actors import system_actor
 from apps.assistance.models import DibaoChange
 from apps.assistance.services.change_begin import ChangeFacts, begin_change
-from apps.assistance.services.dibao_steps import EXCLUSIVE_GROUP, PROGRAMME
+from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.core.periods import first_of
 from apps.payments.models import Coverage, EntitlementStatus
 from apps.people.models import Person
@@ -20,11 +20,7 @@ def follow_death(person: Person, day: date, actor: Any) -> bool:
     Raises ``Refused`` while another change of the benefit is open, or in the way of it: it is tried again later.
     """
     beyond = (
-        Coverage.objects.filter(
-            person=person,
-            exclusive_group=EXCLUSIVE_GROUP,
-            entitlement__programme=PROGRAMME,
-        )
+        Coverage.objects.filter(person=person, entitlement__programme=PROGRAMME)
         .exclude(last_month__lte=first_of(day))
         .exclude(entitlement__status=EntitlementStatus.ENDED)
         .select_related("entitlement")

@@ -108,6 +108,18 @@ def peek(case: Case) -> Comparison | None:
         return None
 
 
+def is_begun_by_somebody(case: Case) -> bool:
+    return not case.created_by.is_system
+
+
+def require_begun_by_somebody(step: Step) -> None:
+    """What the system has begun (a death, a recheck) ends by a decision; nobody's wish makes it unnecessary."""
+    if not is_begun_by_somebody(step.case):
+        raise Refused(
+            "系统发起的变更不能撤回。", hint="情况不属实的，请建议不予变更，写明理由。", code="by_system"
+        )
+
+
 # --- review ----------------------------------------------------------------------------------------------
 
 

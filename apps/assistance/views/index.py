@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from apps.assistance.models import DibaoChange
+from apps.assistance.services.change_begin import KIND as CHANGE
 from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.casework.models import Case, CaseState
 from apps.core import clock
@@ -22,7 +24,8 @@ class Index(PageView):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         month = first_of(clock.today())
-        open_cases = Case.objects.visible_to(self.actor).open().filter(kind=PROGRAMME)
+        standing = Case.objects.visible_to(self.actor).open()
+        open_cases = standing.filter(kind=PROGRAMME)
         running = Q(from_month__lte=month) & (Q(last_month__isnull=True) | Q(last_month__gte=month))
         roll = Entitlement.objects.visible_to(self.actor).filter(running, programme=PROGRAMME)
         covered = Coverage.objects.filter(
@@ -30,9 +33,13 @@ class Index(PageView):
             entitlement__in=roll,
             first_month__lte=month,
         )
-        counts = open_cases.aggregate(
-            all=Count("pk"), supplement=Count("pk", filter=Q(state=CaseState.SUPPLEMENT))
+        is_new = Q(kind=PROGRAMME)
+        counts = standing.filter(kind__in=(PROGRAMME, CHANGE)).aggregate(
+            all=Count("pk", filter=is_new),
+            supplement=Count("pk", filter=is_new & Q(state=CaseState.SUPPLEMENT)),
+            changes=Count("pk", filter=Q(kind=CHANGE)),
         )
+        changes_url = f"{reverse('casework:cases')}?kind={CHANGE}"
         persons = covered.aggregate(n=Count("person", distinct=True))["n"]
         roll_url = f"{reverse('payments:entitlements')}?programme={PROGRAMME}"
         cases_url = f"{reverse('casework:cases')}?kind={PROGRAMME}"
@@ -47,7 +54,16 @@ class Index(PageView):
                     "unit": "件",
                     "url": f"{cases_url}&state={CaseState.SUPPLEMENT}",
                 },
+                {"label": "在办变更", "value": number(counts["changes"]), "unit": "件", "url": changes_url},
             ],
+            "changes": self._changes(),
+            "changes_url": changes_url,
             "may_enter": self.actor.has("casework.create_case") and self.actor.level in ("community", "town"),
             "recent": list(open_cases.with_people().order_by("-submitted_on", "-pk")[:8]),
         }
+
+    def _changes(self) -> list[DibaoChange]:
+        """The changes under way, the one due first on top."""
+        rows = DibaoChange.objects.visible_to(self.actor).filter(case__is_open=True)
+        rows = rows.select_related("case__applicant", "case__region__parent")
+        return list(rows.order_by(F("case__due_on").asc(nulls_first=True), "case_id")[:8])
