@@ -11,6 +11,7 @@ from apps.audit.services import record
 from apps.casework.models import Case, CaseAction, CaseState
 from apps.casework.models.cases import CLOSED_STATES
 from apps.casework.services import work
+from apps.casework.services.telling import tell_caseworker
 from apps.core import clock
 from apps.core.declarations import Action, CaseKind
 from apps.core.errors import Forbidden, NotVisible, Refused, StaleVersion
@@ -269,4 +270,5 @@ def _record(step: Step) -> CaseAction:
             if step.tasks is None or task.code in step.tasks:
                 work.open_task(task, case, day=step.day, version=row.version)
     trace(step, row)
+    tell_caseworker(case, row, actor=step.actor)
     return row

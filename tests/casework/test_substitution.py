@@ -95,3 +95,11 @@ def test_items_that_a_colleague_may_not_take_are_not_given_to_him(office):
     admin.post(url, {"to": "", "reason": "调离"})
     mine.refresh_from_db()
     assert mine.holder_id is None
+
+
+def test_who_entered_a_case_is_told_that_papers_are_missing(office):
+    case = make_dibao(office)
+    perform(case.pk, "ask_supplement", actor=office.acceptor, version=1, comment="缺户口簿")
+    told = Message.objects.get(user_id=office.clerk.user_id)
+    assert told.text == f"{case.number} 待补正，请告知申请人并补齐材料。"
+    assert told.link == reverse("casework:case", args=[case.number])
