@@ -79,7 +79,7 @@ class OverpaymentPage(DetailPage):
         version = {"version": row.version}
         return {
             "may_notify": manages and row.state == State.FOUND,
-            "may_agree": manages and told and waiting is None,
+            "may_agree": manages and told and waiting is None and not sums.on_its_way,
             "may_repay": manages and told and sums.rest > sums.on_its_way,
             "may_propose": manages and told and waiting is None and not sums.on_its_way,
             "may_decide": waiting is not None and actor.has(overpayments.APPROVE) and not mine,

@@ -264,3 +264,24 @@ def test_what_has_changed_since_it_was_shown_is_answered_with_409(officer, overp
         "version": data["version"], "amount": "1", "received_on": "2022-02-09", "receipt_no": "Z"})  # fmt: skip
     assert tell_again.status_code == 409
     assert not Recovery.objects.exists()
+
+
+def test_an_offset_that_came_back_after_the_end_is_recovered_in_another_way(desk, officer, overpaid):
+    agree_to_offset(officer, overpaid)
+    on(MARCH)
+    run = make_sent_run(desk, MARCH)
+    case = overpaid.entitlement.case
+    life.end(overpaid.entitlement, last_month=FEBRUARY, reason="自愿放弃", actor=desk.maker, case=case)
+    first = run.transfers.order_by("pk").first()
+    take_return(run, return_text(run, failed=(first.pk,)), desk)
+    answer = step(officer, overpaid, "agree", way="instalments", count="1", first_on="2022-03-31")
+    assert answer.status_code == 302
+    assert overpaid.instalments.get().amount == Decimal("210.00")
+
+
+def test_while_an_offset_is_on_its_way_nothing_else_is_agreed(desk, officer, overpaid):
+    agree_to_offset(officer, overpaid)
+    on(MARCH)
+    make_sent_run(desk, MARCH)
+    answer = step(officer, overpaid, "agree", way="instalments", count="1", first_on="2022-03-31")
+    assert "还有冲抵款项没有发放结果" in answer.content.decode()

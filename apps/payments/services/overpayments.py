@@ -60,13 +60,10 @@ def balance(overpayment: Overpayment) -> Balance:
 BALANCES = """
 SELECT o.id, COALESCE((SELECT sum(m.amount) FROM payments_overpaymentmonth m WHERE m.overpayment_id = o.id), 0),
        COALESCE((SELECT sum(r.amount) FROM payments_recovery r WHERE r.overpayment_id = o.id), 0),
-       COALESCE((SELECT -sum(l.amount) FROM payments_paymentline l WHERE l.overpayment_id = o.id AND EXISTS (
-           SELECT 1 FROM payments_transfer t WHERE t.line_id = l.id AND t.state = 'paid')), 0),
-       COALESCE((SELECT -sum(l.amount) FROM payments_paymentline l WHERE l.overpayment_id = o.id AND NOT EXISTS (
-           SELECT 1 FROM payments_transfer t WHERE t.line_id = l.id AND t.state = 'paid')), 0),
+       offsets.paid, offsets.coming,
        COALESCE((SELECT sum(w.amount) FROM payments_writeoff w
                  WHERE w.overpayment_id = o.id AND w.state = 'approved'), 0)
-FROM payments_overpayment o WHERE o.id = ANY(%s)
+FROM payments_overpayment o CROSS JOIN LATERAL payments_offsets(o.id) offsets WHERE o.id = ANY(%s)
 """
 
 
@@ -122,9 +119,9 @@ def agree(
     row = lock(overpayment, version, actor, MANAGE, "约定追回方式")
     if row.state == State.FOUND:
         raise Refused("请先告知家庭，再约定追回方式。", code="state")
-    sums = balance(row)
+    sums = _settled_rest(row)
     planned = sum((amount for _, amount in instalments), ZERO)
-    rest = sums.rest - sums.on_its_way
+    rest = sums.rest
     if by_offset and row.entitlement.last_month is not None:
         raise Refused("这项待遇已终止，没有以后月份可以冲抵。", hint="请约定分期缴回。", code="ended")
     if not by_offset and planned != rest:

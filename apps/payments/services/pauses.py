@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from apps.accounts.actor import Actor
+from apps.accounts.actors import system_actor
 from apps.casework.models import Case
 from apps.core import clock
 from apps.core.errors import Refused
@@ -156,7 +157,12 @@ RETURNING e.id, e.status
 
 def follow_months(day: date) -> dict[str, int]:
     """Turn the status of entitlements whose suspension or phase-out has begun or ended by the month of ``day``."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FOLLOW, {"month": first_of(day)})
-        found = [status for _, status in cursor.fetchall()]
+        turned = dict(cursor.fetchall())
+        actor = system_actor("system_tick")
+        for entitlement in Entitlement.objects.filter(pk__in=turned).select_related("case"):
+            label = EntitlementStatus(entitlement.status).label
+            note(entitlement, "entitlement.follow", f"状态转为{label}", actor, None)
+    found = list(turned.values())
     return {str(status): found.count(status) for status in EntitlementStatus.values if status in found}
