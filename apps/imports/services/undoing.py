@@ -20,6 +20,7 @@ from apps.policy.models import Period
 
 Progress = Callable[[int, int, str], None]
 
+AT_ONCE = 10_000  # rows taken away by one statement
 SHOWN = 1000  # rows counted at most when something stands in the way
 
 _SPANS = """
@@ -107,26 +108,48 @@ def undo(batch: Batch, *, actor: Actor, progress: Progress) -> None:
 def _take_back(batch: Batch, progress: Progress) -> tuple[int, int]:
     """Rows taken away and rows restored: the last written first."""
     written = list(batch.loaded.order_by("-position"))
+    total = sum(rows.count for rows in written)
     taken = restored = 0
     with connection.cursor() as cursor:
-        for number, rows in enumerate(written):
-            progress(number, len(written), f"撤去{_label(rows.model_table)}")
+        for rows in written:
+            label, wanted = f"撤去{_label(rows.model_table)}", taken + rows.count
             key = key_of(model_of(rows.model_table))
-            cursor.execute(
-                f"DELETE FROM {rows.model_table} t USING unnest(%s::int8multirange) r"
-                f" WHERE t.{key} >= lower(r) AND t.{key} < upper(r)",
-                [rows.ids],
-            )
-            if cursor.rowcount != rows.count:
+            for piece in _pieces(rows.ids):
+                progress(taken, total, label)
+                cursor.execute(
+                    f"DELETE FROM {rows.model_table} t USING unnest(%s::int8multirange) r"
+                    f" WHERE t.{key} >= lower(r) AND t.{key} < upper(r)",
+                    [piece],
+                )
+                taken += cursor.rowcount
+            if taken != wanted:
                 raise NotUndone("其中有记录已不在库中，没有撤销。", code="not_undone")
-            taken += rows.count
         for table in batch.touched.order_by().values_list("model_table", flat=True).distinct():
-            progress(len(written), len(written), f"恢复{_label(table)}")
+            progress(total, total, f"恢复{_label(table)}")
             cursor.execute(_restoring(table), [batch.pk, table])
             restored += cursor.rowcount
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return taken, restored
+
+
+def _pieces(ids: str) -> Iterator[str]:
+    """The ids in parts of at most ``AT_ONCE``, so that the page can say how far it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(r), upper(r) FROM unnest(%s::int8multirange) r", [ids])
+        spans = cursor.fetchall()
+    piece: list[str] = []
+    room = AT_ONCE
+    for first, end in spans:
+        while first < end:
+            last = min(end, first + room)
+            piece.append(f"[{first},{last})")
+            first, room = last, room - (last - first)
+            if not room:
+                yield f"{{{','.join(piece)}}}"
+                piece, room = [], AT_ONCE
+    if piece:
+        yield f"{{{','.join(piece)}}}"
 
 
 def _restoring(table: str) -> str:
