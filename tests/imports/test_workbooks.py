@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.core.registries import datasets
 from apps.files.sandbox import ChildKilled
 from apps.imports.models import Batch, RowError
 from apps.people.models import Person
@@ -163,3 +164,18 @@ def test_shared_texts_that_would_fill_the_memory_end_the_child_only(refused):
 
 def test_members_and_persons_of_one_workbook_each_are_told_apart_by_their_header(upload, small):
     assert upload(book_of(small, MEMBERS), "a.xlsx").datasets == [MEMBERS]
+
+
+def test_a_list_of_deaths_may_be_a_workbook_and_is_not_undone_by_batch(upload, page, small):
+    page.post(f"/imports/{upload(small.csv(PERSONS), 'a.csv').pk}/confirm/")
+    who = small.rows[PERSONS][0]
+    heads = ["姓名", "身份证号", "死亡日期", "信息来源", "证明编号"]
+    source = next(iter(datasets.get("people.deaths").column("source").choices))
+    batch = upload(
+        book([heads, [who["姓名"], who["身份证号"], date(2021, 12, 5), source, "证1"]]), "死亡名单.xlsx"
+    )
+    page.post(f"/imports/{batch.pk}/confirm/")
+    assert Person.objects.get(number_hint__endswith=who["身份证号"][-4:]).death_date == date(2021, 12, 5)
+    page.post(f"/imports/{batch.pk}/undo/")
+    batch.refresh_from_db()
+    assert batch.state == "done" and "逐人撤销登记" in words(page.get(f"/imports/{batch.pk}/undo/"))
