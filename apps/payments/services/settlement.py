@@ -149,7 +149,7 @@ def _owe(more: Months, context: Context, found: dict[int, Settled]) -> None:
     pending = {row.pk for row in _pending({pk for pk, _ in more})}
     rows = Arrear.objects.filter(entitlement__in={pk for pk, _ in more})
     known = {(row.entitlement_id, row.benefit_month, row.cause): row for row in rows}
-    fresh = []
+    fresh, today = [], clock.today()
     for (pk, month), amount in more.items():
         found[pk].arrears += amount
         for cause in _causes(context.why):
@@ -162,7 +162,7 @@ def _owe(more: Months, context: Context, found: dict[int, Settled]) -> None:
                         cause=cause,
                         amount=amount,
                         case_id=context.case_id,
-                        found_on=clock.today(),
+                        found_on=today,
                     )
                 )
                 break
