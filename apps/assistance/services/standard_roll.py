@@ -24,7 +24,8 @@ from apps.payments.models.runs import BASE_CAUSES
 from apps.policy.models import Standard
 from apps.policy.services import parameters as policy_parameters
 
-# Heads and amount change only where a term or a coverage begins or has ended: between these months one row.
+# Heads and amount change only where a term or a coverage begins or has ended: between these months one row. What
+# belongs to a row is looked up by its index; joined, it would be compared with every other while statistics are old.
 STRETCHES = """
 WITH roll AS MATERIALIZED (
     SELECT id, status, case_id, GREATEST(from_month, %(month)s) AS first_month, last_month
@@ -47,29 +48,22 @@ WITH roll AS MATERIALIZED (
            COALESCE((lead(p.month) OVER (PARTITION BY r.id ORDER BY p.month) - interval '1 month')::date,
                     r.last_month) AS last_month
     FROM roll r JOIN points p ON p.id = r.id AND (r.last_month IS NULL OR p.month <= r.last_month)
-), heads AS (
-    SELECT s.id, s.first_month, count(*) AS heads
-    FROM stretches s JOIN payments_coverage c ON c.entitlement_id = s.id AND c.first_month <= s.first_month
-         AND (c.last_month IS NULL OR c.last_month >= s.first_month)
-    GROUP BY 1, 2
-), booked AS (
-    SELECT s.id, s.first_month, count(DISTINCT l.benefit_month) AS months
-    FROM stretches s
-    JOIN payments_paymentline l ON l.entitlement_id = s.id AND l.benefit_month >= s.first_month
-         AND (s.last_month IS NULL OR l.benefit_month <= s.last_month)
-         AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY(%(base)s)
-    JOIN payments_run r ON r.id = l.run_id AND r.state <> 'draft'
-    GROUP BY 1, 2
 )
 SELECT s.id, s.status, s.case_id, t.region_id, s.first_month, s.last_month, t.amount, t.standard, t.cause,
-       t.computation::text, COALESCE(h.heads, 0), COALESCE(b.months, 0),
+       t.computation::text,
+       (SELECT count(*) FROM payments_coverage c WHERE c.entitlement_id = s.id AND c.first_month <= s.first_month
+        AND (c.last_month IS NULL OR c.last_month >= s.first_month)),
+       (SELECT count(DISTINCT l.benefit_month)
+        FROM payments_paymentline l JOIN payments_run r ON r.id = l.run_id AND r.state <> 'draft'
+        WHERE l.entitlement_id = s.id AND l.benefit_month >= s.first_month
+          AND (s.last_month IS NULL OR l.benefit_month <= s.last_month)
+          AND l.kind IN ('regular', 'back_pay') AND l.cause = ANY(%(base)s)),
        EXISTS (SELECT 1 FROM payments_suspension x WHERE x.entitlement_id = s.id AND x.first_month <= s.first_month
-               AND (x.last_month IS NULL OR x.last_month >= s.first_month)) AS suspended
+               AND (x.last_month IS NULL OR x.last_month >= s.first_month))
 FROM stretches s
-JOIN payments_entitlementterm t ON t.entitlement_id = s.id AND t.first_month <= s.first_month
-     AND (t.last_month IS NULL OR t.last_month >= s.first_month)
-LEFT JOIN heads h ON h.id = s.id AND h.first_month = s.first_month
-LEFT JOIN booked b ON b.id = s.id AND b.first_month = s.first_month
+JOIN LATERAL (SELECT * FROM payments_entitlementterm t WHERE t.entitlement_id = s.id
+              AND t.first_month <= s.first_month AND (t.last_month IS NULL OR t.last_month >= s.first_month)
+              LIMIT 1) t ON true
 ORDER BY t.region_id, s.id, s.first_month
 """
 
