@@ -110,9 +110,7 @@ class ComplaintForm(Form):
     case_number = forms.CharField(
         label="被反映的办件编号", required=False, max_length=40, help_text="反映具体办件的填写"
     )
-    about = forms.CharField(
-        label="反映对象", required=False, max_length=100, help_text="没有办件编号时填写"
-    )
+    about = forms.CharField(label="反映对象", required=False, max_length=100, help_text="没有办件编号时填写")
     name = forms.CharField(
         label="反映人", required=False, max_length=50, help_text="匿名的不填；只对承办人显示"
     )
