@@ -373,6 +373,7 @@ DEATHS = Dataset(
         """,
     ),
     final="死亡登记后已按规定停发或办理变更，请在人员档案中逐人撤销登记。",
+    partial=True,
     after=follow_open,
 )
 
