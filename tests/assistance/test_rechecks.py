@@ -68,7 +68,7 @@ def test_a_child_that_turns_eighteen_is_a_reason_to_look_once() -> None:
     a_day_passes()
     assert "满 18 周岁" in begun()[benefit.pk]
     change = DibaoChange.objects.get()
-    act(change.case, "withdraw", make_actor("acceptance_clerk", DONGSHENG), comment="家庭申请延后")
+    act(change.case, "decline", make_actor("acceptance_clerk", DONGSHENG), comment="就学情况已核实")
     assert a_day_passes()["begun"] == 0, "what was looked at for that birthday is not looked at again"
 
 
