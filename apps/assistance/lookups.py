@@ -1,13 +1,24 @@
 """What this line tells lower apps: words for the codes in its parameters."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from apps.assistance.models import DibaoChange
 from apps.assistance.rules import facts
 from apps.assistance.rules.changes import END_REASONS
 from apps.assistance.rules.phase_out import KEEPS
 from apps.assistance.services.change_due import follow_death
 from apps.assistance.services.change_pages import person_changes
 from apps.assistance.services.dibao_steps import PROGRAMME
-from apps.core.declarations import AddedAction, DeathFollowup, ParameterWords, PersonPanel, RowAction
-from apps.core.registries import added_actions, death_followups, parameter_words, person_panels
+from apps.core.declarations import (
+    AddedAction,
+    DeathFollowup,
+    MergeCheck,
+    ParameterWords,
+    PersonPanel,
+    RowAction,
+)
+from apps.core.registries import added_actions, death_followups, merge_checks, parameter_words, person_panels
 from apps.payments.models import EntitlementStatus
 
 parameter_words.register(
@@ -27,6 +38,15 @@ parameter_words.register(
 )
 
 death_followups.register(DeathFollowup("dibao", follow_death))
+
+
+def _payee_of_open_change(keep: Any, drop: Any) -> Sequence[str]:
+    """A change that is going to pay the file that would be merged away: it is decided or withdrawn first."""
+    open_changes = DibaoChange.objects.filter(payee=drop, case__is_open=True).select_related("case")
+    return [f"变更办件 {change.case.number} 正在办理，领款人是{drop.name}。" for change in open_changes]
+
+
+merge_checks.register(MergeCheck("dibao_changes", _payee_of_open_change))
 added_actions.register(
     AddedAction(
         "entitlements",

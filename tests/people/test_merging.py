@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.assistance.models import DibaoChange
 from apps.audit.models import Event
 from apps.core.errors import Forbidden, Refused
 from apps.people.guards import person_columns
@@ -270,3 +271,11 @@ def test_no_row_may_name_a_merged_file(clerk, section):
     merged(keep, drop, clerk, section)
     with pytest.raises(IntegrityError, match="was merged into another"), transaction.atomic():
         make_household(head=drop)
+
+
+def test_the_payee_of_an_open_change_is_not_merged_away(clerk):
+    benefit, drop = make_benefit(town=DONGSHENG), make_person()
+    case = make_dibao(Office(), heads=1)
+    DibaoChange.objects.create(case=case, entitlement=benefit, ground="payee", payee=drop)
+    with pytest.raises(Refused, match=f"{case.number} 正在办理"):
+        merge(make_person(), drop, actor=clerk, reason="同一人", evidence=paper())

@@ -24,6 +24,8 @@ class DibaoChange(models.Model):
     entitlement that is merged into this one. One change of an entitlement is open at a time (trigger).
     """
 
+    merge_keeps = ("payee",)  # what was decided stays; while a change is open its payee is not merged away
+
     case = models.OneToOneField(Case, models.PROTECT, related_name="change")
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="changes")
     ground = models.CharField("变更事由", max_length=20, choices=list(changes.GROUND_LABELS.items()))
