@@ -73,6 +73,10 @@ def by_text(text: str, *, actor: Actor) -> Found:
         _add_cases(found, Q(number__startswith="".join(text.split()).upper()), actor)
         _add_groups(found, actor)
         return found
+    if len(text) == 1 and text.isascii():
+        # One letter fits a tenth of all names: no index helps, and nobody reads the result.
+        found.problem = "请至少输入两个拼音字母，或一个汉字。"
+        return found
     if actor.has("people.view_person"):
         rows = Person.objects.visible_to(actor).named(text).select_related("home_region__parent")
         persons = list(rows.order_by("name_sort", "pk")[: LIMIT + 1])

@@ -9,6 +9,7 @@ from apps.audit.models import Event
 from apps.core import registries
 from apps.core.declarations import Benefit, BenefitLookup
 from tests.factories import DONGSHENG, ZHONGHE, Office, community_of, make_dibao, make_person
+from tests.payments.factories import make_benefit
 from tests.support.accounts import account, browser
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,21 @@ def test_the_file_of_a_person_lists_the_cases_of_the_family(clerk):
     member = case.household.members.exclude(person=case.applicant).first().person
     for person in (case.applicant, member):
         assert f"/cases/{case.number}/" in text_of(clerk.get(f"/people/{person.pk}/"))
+
+
+def test_one_letter_fits_too_many_and_is_asked_to_be_more(clerk):
+    make_person("李建设")
+    page = text_of(asked(clerk, "l"))
+    assert "请至少输入两个拼音字母" in page and "李*设" not in page
+
+
+def test_the_benefits_of_a_person_are_found_with_him_and_by_their_number(clerk):
+    benefit = make_benefit(town=DONGSHENG, name="李建设")
+    for typed in ("ljs", benefit.number):
+        page = text_of(asked(clerk, typed))
+        assert "待遇" in page and benefit.number in page
+
+
+def test_benefits_of_other_towns_are_not_found(clerk):
+    benefit = make_benefit(town=ZHONGHE, name="李建设")
+    assert f"没有找到“{benefit.number}”" in text_of(asked(clerk, benefit.number))
