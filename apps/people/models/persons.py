@@ -129,6 +129,7 @@ class Person(models.Model):
             models.Index(fields=["birth_date", "name"], name="person_birth_name"),
             # Few, and asked for at every change of a row that names a person.
             models.Index(fields=["id"], condition=Q(merged_into__isnull=False), name="person_merged"),
+            models.Index(fields=["id"], condition=Q(death_date__isnull=False), name="person_dead"),
             models.Index(
                 fields=["temporary_since"], condition=Q(number_digest__isnull=True), name="person_temporary"
             ),
