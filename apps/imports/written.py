@@ -5,6 +5,7 @@ nothing to keep and cannot be forgotten by whoever changes a row.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.apps import apps
@@ -15,17 +16,14 @@ from apps.imports import staging
 from apps.imports.models import LoadedRows
 
 _INSERT: Final = re.compile(r"\bINSERT INTO (\w+)")
+# The rows that a statement of this transaction has added: above the last key before it, and written by us. Asking the
+# INSERT itself for its keys would cost more than half of the load again.
 _KEEP: Final = """
-WITH loaded AS ({statement} RETURNING {key} AS id),
+WITH added AS (SELECT {key} AS id FROM {table} WHERE {key} > %s AND xmin::text::bigint = %s),
      islands AS (SELECT min(id) AS first, max(id) AS last
-                 FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM loaded) i GROUP BY island)
-SELECT (SELECT count(*) FROM loaded),
+                 FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM added) i GROUP BY island)
+SELECT (SELECT count(*) FROM added),
        (SELECT '{{' || string_agg(format('[%%s,%%s]', first, last), ',' ORDER BY first) || '}}' FROM islands)
-"""
-_WRITTEN_BY: Final = """
-UPDATE imports_batch b SET written_by = w.xmin::text::bigint
-FROM (SELECT batch_id, xmin FROM imports_loadedrows UNION ALL SELECT batch_id, xmin FROM imports_touchedrow) w
-WHERE b.id = %s AND w.batch_id = b.id
 """
 
 
@@ -51,6 +49,14 @@ class Writer:
         self.batch_id = batch_id
         self.parameters = parameters
         self.position = 0
+        with connection.cursor() as cursor:
+            # Whatever this transaction writes carries its number, as does this row.
+            cursor.execute("UPDATE imports_batch SET written_by = 0 WHERE id = %s", [batch_id])
+            cursor.execute("SELECT xmin::text::bigint FROM imports_batch WHERE id = %s", [batch_id])
+            (self.written_by,) = cursor.fetchone()
+            cursor.execute(
+                "UPDATE imports_batch SET written_by = %s WHERE id = %s", [self.written_by, batch_id]
+            )
 
     def touch(self, dataset: Dataset) -> None:
         """Keep the rows that the update of ``dataset`` is going to change."""
@@ -70,24 +76,25 @@ class Writer:
         if found is None:
             self._execute(dataset, statement)
             return
-        key = key_of(model_of(found[1]))
-        count, ids = self._execute(dataset, _KEEP.format(statement=statement, key=key), fetch=True)
+        table, key = found[1], key_of(model_of(found[1]))
+        before = self._one(f"SELECT coalesce(max({key}), 0) FROM {table}")[0]
+        self._execute(dataset, statement)
+        count, ids = self._one(_KEEP.format(table=table, key=key), [before, self.written_by])
         if count:
             self.position += 1
             LoadedRows.objects.create(
                 batch_id=self.batch_id,
                 position=self.position,
-                model_table=found[1],
+                model_table=table,
                 ids=ids,
                 count=count,
             )
 
-    def close(self) -> None:
-        """Keep the number of the transaction; call in the one in which everything was written."""
+    def _one(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
         with connection.cursor() as cursor:
-            cursor.execute(_WRITTEN_BY, [self.batch_id])
+            cursor.execute(statement, parameters)
+            return cursor.fetchone()
 
-    def _execute(self, dataset: Dataset, statement: str, *, fetch: bool = False) -> Any:
+    def _execute(self, dataset: Dataset, statement: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(staging.bind(statement, self.batch_id, dataset.name), self.parameters)
-            return cursor.fetchone() if fetch else None

@@ -135,7 +135,6 @@ def _write(batch: Batch, datasets: Sequence[Dataset], actor: Actor, progress: Pr
     for dataset in datasets:
         if dataset.after is not None:
             dataset.after()
-    writer.close()
     with connection.cursor() as cursor:
         # Foreign keys and deferred guards speak now, where the batch can still say why it was refused.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
