@@ -61,7 +61,9 @@ def test_no_more_than_so_many_a_day_and_the_first_due_first() -> None:
 
 def test_a_child_that_turns_eighteen_is_a_reason_to_look_once() -> None:
     birthday = clock.today() + timedelta(days=10)
-    child = make_person("陈小", birth=birthday.replace(year=birthday.year - 18), region=community_of(DONGSHENG))
+    child = make_person(
+        "陈小", birth=birthday.replace(year=birthday.year - 18), region=community_of(DONGSHENG)
+    )
     benefit = due_on(clock.today() + timedelta(days=200))
     case = make_confirmed_case(benefit.payee, benefit.household, benefit.region_id, date(2021, 12, 30))
     life.join(benefit, person=child, from_month=JANUARY, actor=system_actor("system_import"), case=case)
