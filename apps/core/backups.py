@@ -29,6 +29,7 @@ from apps.core.errors import Refused
 
 DUMP, FILES, MANIFEST = "database.dump", "files.tar", "manifest.json"
 CHUNK = 1024 * 1024
+STAGE = "staging"
 BLOBS = "blobs"  # pictures of pages are a cache and stay behind
 
 
@@ -91,7 +92,6 @@ def restore(folder: Path, *, database: str, files_root: Path) -> Checked:
         "pg_restore",
         "--exit-on-error",
         "--no-owner",
-        "--no-privileges",
         "--dbname",
         database,
         folder / DUMP,
@@ -153,6 +153,8 @@ def _dump(owner: Mapping[str, Any], target: Path) -> tuple[dict[str, int], list[
         _run(
             owner,
             "pg_dump",
+            # What the application stages there while an import runs is its own; an import begins again.
+            f"--exclude-table={STAGE}.*",
             "--format=custom",
             f"--snapshot={row[0] if row else ''}",
             "--file",

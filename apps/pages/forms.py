@@ -107,7 +107,7 @@ class ModelForm(_OwnWords, forms.ModelForm):  # type: ignore[type-arg]
 class Submission(forms.Form):
     """Mix in before ``Form``: a hidden token, new for every blank form and kept when the form comes back."""
 
-    submit_token = SubmitTokenField(initial=uuid.uuid4, required=True)
+    submit_token = SubmitTokenField(label="提交标识", initial=uuid.uuid4, required=True)
 
 
 class Versioned(forms.Form):

@@ -51,13 +51,13 @@ class RowForm(forms.ModelForm):
 class NewRowForm(RowForm):
     """For a row that is added."""
 
-    submit_token = forms.SubmitTokenField(widget=plain.HiddenInput)
+    submit_token = forms.SubmitTokenField(label="提交标识", widget=plain.HiddenInput)
 
 
 class ChangeRowForm(RowForm):
     """For a row that is changed."""
 
-    version = plain.IntegerField(widget=plain.HiddenInput, min_value=1)
+    version = plain.IntegerField(label="页面版本", widget=plain.HiddenInput, min_value=1)
     reason = plain.CharField(label="变更原因", max_length=100, help_text="写进变更记录")
 
 

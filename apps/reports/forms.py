@@ -10,9 +10,9 @@ class WordsForm(forms.Form):
         label="文字",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="每段一行。数字用花括号引用指标，例如 {period}；不能直接写数字。",
+        help_text="每段一行。数字用花括号引用右边列出的指标，不能直接写数字。",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label="页面版本", widget=forms.HiddenInput)
 
 
 class FreezeForm(forms.Form):

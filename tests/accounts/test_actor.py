@@ -91,7 +91,7 @@ def test_without_signing_in_a_page_leads_to_the_sign_in_page_and_back():
 
 def test_the_front_page_of_a_post_without_inbox_is_its_first_menu_entry():
     answer = browser(account("security_admin", DISTRICT)).get("/")
-    assert (answer.status_code, answer["Location"]) == (302, "/console/accounts/")
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
 
 
 def test_a_first_password_must_be_changed_before_anything_else():

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
 
 from apps.core import backups
 from apps.files.storage import write_new
@@ -57,6 +57,17 @@ def test_what_was_backed_up_is_there_again(made, empty_database, tmp_path):
     ]
     (blob,) = [path for path in (tmp_path / "again").rglob("*") if path.is_file()]
     assert blob.read_bytes() == b"paper"
+
+
+def test_rows_staged_by_an_import_stay_behind(made, tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE staging.b0_people_persons (row_no int)")
+    try:
+        folder = Path(run("backup", str(tmp_path / "again")))
+        assert "restored and checked" in run("restore", str(folder), "--drill")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE staging.b0_people_persons")
 
 
 def test_the_guards_of_the_database_come_back_with_it(made, empty_database, tmp_path):

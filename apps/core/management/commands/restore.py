@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.message + refusal.hint) from refusal
         self.stdout.write(f"restored and checked: {done.tables} tables, {done.rows} rows, {done.files} files")
         if not options["drill"]:
-            self.stdout.write("now run `manage.py migrate` against it: it gives the application its rights")
+            self.stdout.write("now run `manage.py migrate` against it")
 
     def drill(self, folder: Path) -> Checked:
         with connections["owner"]._nodb_cursor() as cursor:
