@@ -1,6 +1,7 @@
 """A backup taken while people work comes back whole, and a damaged or foreign one is refused."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_a_drill_leaves_nothing_behind(made):
     assert "restored and checked" in run("restore", str(made), "--drill")
     assert not rows(
         connections["owner"].settings_dict["NAME"],
-        "SELECT 1 FROM pg_database WHERE datname = 'restore_drill'",
+        f"SELECT 1 FROM pg_database WHERE datname = 'restore_drill_{os.getpid()}'",
     )
 
 

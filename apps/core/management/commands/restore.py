@@ -1,5 +1,6 @@
 """Bring a backup back: ``manage.py restore FOLDER --database NAME --files DIR [--drill]``."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.db import connections
 from apps.core.backups import Checked, restore
 from apps.core.errors import Refused
 
-DRILL = "restore_drill"
+DRILL = f"restore_drill_{os.getpid()}"  # two drills at once do not meet
 
 
 class Command(BaseCommand):
