@@ -28,6 +28,7 @@ def prepare() -> bool:
     from django.core.management import call_command
     from django.db import connections
 
+    faulthandler.cancel_dump_traceback_later()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_reference", verbosity=0)
     call_command("create_demo_accounts", verbosity=0)

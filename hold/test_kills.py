@@ -41,7 +41,7 @@ def owed(rows, month):
     key = f"{month:%Y-%m}"
     return sum(
         (
-            Decimal(row["金额"])
+            Decimal(row["月金额"])
             for row in rows
             if row["起始月"] <= key and (not row["最后月"] or row["最后月"] >= key)
         ),
