@@ -148,7 +148,7 @@ def told() -> bool:
         "freezes": Event.objects.filter(action="reports.frozen").count(),
         "closings": Event.objects.filter(action="statistics.close_period").count(),
         "reports": Report.objects.filter(state="frozen", file__isnull=False).count(),
-        "differing": [key for key in frozen if frozen[key].value != live[key].value],
+        "differing": [key for key in frozen if frozen[key].printed != live[key].printed],
         "amount": str(frozen["assistance.dibao_amount"].value),
         "open_jobs": Job.objects.exclude(state="done").count(),
     }
