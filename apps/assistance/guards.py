@@ -35,3 +35,17 @@ DROP_ONE_CHANGE = """
 DROP TRIGGER assistance_check_change ON assistance_dibaochange;
 DROP FUNCTION assistance_check_change();
 """
+
+# A record that was voided is closed: it stays as it was, whoever asks.
+VOIDED_VISITS = """
+CREATE FUNCTION assistance_voided_visit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '作废的探访记录不能再改。' USING ERRCODE = '23514';
+END $$;
+CREATE TRIGGER voided_visit BEFORE UPDATE ON assistance_carevisit
+    FOR EACH ROW WHEN (OLD.voided_on IS NOT NULL) EXECUTE FUNCTION assistance_voided_visit();
+"""
+DROP_VOIDED_VISITS = """
+DROP TRIGGER voided_visit ON assistance_carevisit;
+DROP FUNCTION assistance_voided_visit();
+"""

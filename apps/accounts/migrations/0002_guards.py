@@ -69,6 +69,6 @@ DROP FUNCTION accounts_refuse_mixed_duties(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0001_schema")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -6,6 +6,6 @@ from apps.audit.guards import FUNCTION_SQL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0001_schema")]
 
     operations = [migrations.RunSQL(FUNCTION_SQL, "DROP FUNCTION audit_refuse_change() CASCADE")]

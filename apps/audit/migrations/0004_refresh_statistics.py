@@ -28,6 +28,6 @@ BACKWARDS = "DROP FUNCTION audit_refresh_statistics(text[]);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_event_day")]
+    dependencies = [("audit", "0002_guards")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -5,9 +5,9 @@ from apps.casework.guards import GUARDS, UNDO
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0001_initial"),
-        ("accounts", "0001_initial"),
-        ("people", "0001_initial"),
+        ("casework", "0001_schema"),
+        ("accounts", "0001_schema"),
+        ("people", "0001_schema"),
     ]
 
     operations = [migrations.RunSQL("\n".join(GUARDS), UNDO)]

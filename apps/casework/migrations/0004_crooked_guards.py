@@ -4,7 +4,7 @@ from apps.casework.guards import CHECK_ACTION, CHECK_CASE, OVERSIGHT, UNDO_OVERS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0003_crooked_ways")]
+    dependencies = [("casework", "0002_guards")]
 
     operations = [
         # The functions again, for databases that have them from before.

@@ -15,6 +15,6 @@ def drop_schema(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imports", "0001_initial")]
+    dependencies = [("imports", "0001_schema")]
 
     operations = [migrations.RunPython(make_schema, drop_schema)]

@@ -114,6 +114,6 @@ DROP FUNCTION payments_check_entitlement(), payments_check_run(), payments_may(b
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_initial")]
+    dependencies = [("payments", "0001_schema")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -281,6 +281,10 @@ DROP FUNCTION payments_check_write_off(), payments_check_receipt(), payments_che
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0006_life"), ("policy", "0002_guards"), ("casework", "0002_guards")]
+    dependencies = [
+        ("payments", "0005_files_name_who"),
+        ("policy", "0002_guards"),
+        ("casework", "0002_guards"),
+    ]
 
     operations = [migrations.RunSQL([DECIDED, MONEY], BACKWARDS)]

@@ -5,8 +5,8 @@ from apps.people.guards import PERSONS, PROPOSALS, UNDO
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_identity"),
-        ("accounts", "0001_initial"),
+        ("people", "0001_schema"),
+        ("accounts", "0001_schema"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

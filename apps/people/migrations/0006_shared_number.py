@@ -25,7 +25,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_proposals_without_version"),
+        ("people", "0004_identity_guards"),
     ]
 
     operations = [migrations.RunSQL(CHECK, migrations.RunSQL.noop)]

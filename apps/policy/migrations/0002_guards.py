@@ -54,6 +54,6 @@ DROP FUNCTION policy_period_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0001_initial")]
+    dependencies = [("policy", "0001_schema")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

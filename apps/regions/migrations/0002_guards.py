@@ -17,6 +17,6 @@ ALTER TABLE regions_region DROP CONSTRAINT region_level_by_code;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("regions", "0001_initial")]
+    dependencies = [("regions", "0001_schema")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -21,6 +21,6 @@ DROP FUNCTION statistics_figures_added();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statistics", "0001_initial")]
+    dependencies = [("statistics", "0001_schema")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

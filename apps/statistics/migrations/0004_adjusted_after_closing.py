@@ -24,6 +24,6 @@ DROP FUNCTION statistics_adjustments_added();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statistics", "0003_adjustments")]
+    dependencies = [("statistics", "0002_frozen_while_open")]
 
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]
