@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +26,7 @@ class PreviewedForm(FormPage):
     """A form that is looked at with its effect before it is saved: ``do=save`` saves, anything else shows."""
 
     def effect(self, cleaned: dict[str, Any]) -> delegating.Effect:
-        raise NotImplementedError
+        raise ImproperlyConfigured(f"{type(self).__name__} must say what its form would change")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if request.POST.get("do") == "save":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -35,7 +36,7 @@ class Step(DetailPage):
         return redirect(reverse("imports:batch", args=[self.object.pk]))
 
     def act(self) -> None:
-        raise NotImplementedError
+        raise ImproperlyConfigured(f"{type(self).__name__} must say what its button does")
 
 
 class Confirm(Step):

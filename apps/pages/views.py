@@ -29,7 +29,8 @@
 3. One row: ``DetailPage`` (``model``, ``lookup``; ``self.object``; not visible is 404, as if it were not there).
 
 4. A form: ``FormPage`` (``form_class``; ``save(form)`` calls a service and returns the address to go to). What was
-   typed stays: a refusal of a service (``DomainError``) comes back as an error above the same form.
+   typed stays: a refusal of a service (``DomainError``) comes back as an error above the same form. A button or small
+   form on the page of a row is a step: ``StepMixin`` of ``apps.pages.steps`` before that page.
 
 5. A register or log needs no view at all: declare a ``Register`` and put ``*register_urls("name")`` into urls.py
    (``apps.pages.engine``).

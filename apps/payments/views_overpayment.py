@@ -1,19 +1,17 @@
 """/payments/overpayments/<pk>/: one overpayment, its months, what came back, and the steps a post may take."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from apps.audit.models import Event
 from apps.core import clock
-from apps.core.errors import DomainError, Forbidden, NotVisible, StaleVersion
 from apps.core.money import ZERO
 from apps.files.responses import serve
-from apps.pages.forms import Form
+from apps.pages.steps import StepMixin
 from apps.pages.views import DetailPage
 from apps.payments.forms_overpayment import (
     AgreeForm,
@@ -164,30 +162,9 @@ def _history(row: Overpayment) -> list[dict[str, Any]]:
     ]
 
 
-class OverpaymentStep(OverpaymentPage):
-    """A step by POST. A refusal comes back on the same page, with what was typed."""
-
-    http_method_names = ("post",)
-    form_class: ClassVar[type[Form]]
-    form_name: ClassVar[str]
-
-    def take(self, data: dict[str, Any]) -> str:
-        """Take the step and say what has been done."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form = self.form_class(request.POST)
-        if form.is_valid():
-            try:
-                said = self.take(form.cleaned_data)
-            except (NotVisible, StaleVersion, Forbidden):
-                raise
-            except DomainError as error:
-                form.add_error(None, error.message + error.hint)
-            else:
-                messages.success(request, said)
-                return redirect("payments:overpayments_row", pk=self.object.pk)
-        return self.render(status=422, **{**self.context(**kwargs), self.form_name: form, "wrong_form": form})
+class OverpaymentStep(StepMixin, OverpaymentPage):
+    def row_url(self) -> str:
+        return reverse("payments:overpayments_row", args=[self.object.pk])
 
 
 class Notify(OverpaymentStep):

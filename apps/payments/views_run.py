@@ -1,24 +1,21 @@
 """/payments/runs/<pk>/: one run, its sums and lines, and the steps that a post may take with it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from apps.accounts.actor import Actor
 from apps.audit.models import Event
 from apps.audit.services import record
 from apps.core.declarations import Filter
-from apps.core.errors import DomainError, Forbidden, NotVisible, StaleVersion
 from apps.core.money import ZERO
 from apps.files.responses import serve
 from apps.pages.filters import FilterBar
-from apps.pages.forms import Form
 from apps.pages.listing import page_of
 from apps.pages.returning import from_here
+from apps.pages.steps import StepMixin
 from apps.pages.views import DetailPage
 from apps.payments.forms import CheckForm, SendForm, VoidForm
 from apps.payments.models import BankFile, PaymentLine, Run, RunExclusion, RunState, Transfer, TransferState
@@ -191,30 +188,9 @@ def _flow(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-class RunStep(RunPage):
-    """A step by POST. A refusal comes back on the page of the run, with what was typed."""
-
-    http_method_names = ("post",)
-    form_class: ClassVar[type[Form]]
-    form_name: ClassVar[str]
-
-    def take(self, data: dict[str, Any]) -> str:
-        """Take the step and say what has been done."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form = self.form_class(request.POST)
-        if form.is_valid():
-            try:
-                said = self.take(form.cleaned_data)
-            except (NotVisible, StaleVersion, Forbidden):
-                raise
-            except DomainError as error:
-                form.add_error(None, error.message + error.hint)
-            else:
-                messages.success(request, said)
-                return redirect("payments:run", pk=self.object.pk)
-        return self.render(status=422, **{**self.context(**kwargs), self.form_name: form, "wrong_form": form})
+class RunStep(StepMixin, RunPage):
+    def row_url(self) -> str:
+        return reverse("payments:run", args=[self.object.pk])
 
 
 class CheckRun(RunStep):

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.accounts.actor import Actor
@@ -19,7 +16,6 @@ from apps.assistance.services import standard_sums
 from apps.assistance.views.standards import CHANGE_TONES, visible_changes
 from apps.audit.services import record
 from apps.core.declarations import Filter
-from apps.core.errors import DomainError, Forbidden, NotVisible, StaleVersion
 from apps.core.money import format_money, format_standard
 from apps.core.numbers import mask_name
 from apps.core.periods import month_label
@@ -27,6 +23,7 @@ from apps.files import xlsx_out
 from apps.pages.filters import FilterBar
 from apps.pages.listing import page_of
 from apps.pages.returning import from_here
+from apps.pages.steps import StepMixin
 from apps.pages.views import PageView
 
 TABS = (("", "汇总"), ("rows", "逐户清单"), ("out", "不调整"), ("letters", "告知书"))
@@ -250,30 +247,9 @@ def _exported(row: StandardChangeRow) -> list[Any]:
     ]  # fmt: skip
 
 
-class ChangeStep(ChangePage):
-    """A step by POST. A refusal comes back on the page, with what was typed."""
-
-    http_method_names = ("post",)
-    form_class: ClassVar[type[Form]]
-    form_name: ClassVar[str]
-
-    def take(self, data: dict[str, Any]) -> str:
-        """Take the step and say what has been done."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form = self.form_class(request.POST)
-        if form.is_valid():
-            try:
-                said = self.take(form.cleaned_data)
-            except (NotVisible, StaleVersion, Forbidden):
-                raise
-            except DomainError as error:
-                form.add_error(None, error.message + error.hint)
-            else:
-                messages.success(request, said)
-                return redirect("assistance:standard_change", pk=self.change.pk)
-        return self.render(status=422, **{**self.context(**kwargs), self.form_name: form, "wrong_form": form})
+class ChangeStep(StepMixin, ChangePage):
+    def row_url(self) -> str:
+        return reverse("assistance:standard_change", args=[self.change.pk])
 
 
 class RenewChange(ChangeStep):
