@@ -6,11 +6,11 @@ from apps.core.registries import menu_entries
 
 menu_entries.register(
     MenuEntry("work", "待办", "casework:inbox", "casework.view_inbox", "inbox", order=10, count=waiting),
-    MenuEntry("work", "办件", "casework:cases", "casework.view_case", "files", order=20),
-    MenuEntry("work", "已办", "casework:done", "casework.view_inbox", "history", order=30),
-    MenuEntry("work", "草稿", "casework:drafts", "casework.create_case", "pencil", order=40),
-    MenuEntry("work", "投诉举报", "casework:complaints", "casework.register_complaint", "message", order=60),
-    MenuEntry("work", "抽查", "casework:samples", "casework.supervise_case", "clipboard-check", order=70),
-    MenuEntry("work", "审批权下放", "casework:delegations", "casework.supervise_case", "key", order=80),
-    MenuEntry("work", "公示", "casework:notices", "casework.view_case", "speakerphone", order=50),
+    MenuEntry("work", "已办", "casework:done", "casework.view_inbox", "history", order=20),
+    MenuEntry("work", "草稿", "casework:drafts", "casework.create_case", "pencil", order=30),
+    MenuEntry("cases", "办件", "casework:cases", "casework.view_case", "files", order=20),
+    MenuEntry("cases", "公示", "casework:notices", "casework.view_case", "speakerphone", order=30),
+    MenuEntry("cases", "投诉举报", "casework:complaints", "casework.register_complaint", "message", order=40),
+    MenuEntry("cases", "抽查", "casework:samples", "casework.supervise_case", "clipboard-check", order=50),
+    MenuEntry("cases", "审批权下放", "casework:delegations", "casework.supervise_case", "key", order=60),
 )

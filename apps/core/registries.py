@@ -4,7 +4,8 @@ from apps.core import declarations as d
 from apps.core.importing import Dataset
 from apps.core.registry import Registry
 
-menu_entries: Registry[d.MenuEntry] = Registry("menu entry", lambda item: f"{item.section}:{item.label}")
+menu_entries: Registry[d.MenuEntry] = Registry("menu entry", lambda item: f"{item.group}:{item.label}")
+menu_groups: Registry[d.MenuGroup] = Registry("menu group", lambda item: item.code)
 job_kinds: Registry[d.JobKind] = Registry("job kind", lambda item: item.name)
 ticks: Registry[d.Tick] = Registry("tick", lambda item: item.name)
 case_kinds: Registry[d.CaseKind] = Registry("case kind", lambda item: item.code)

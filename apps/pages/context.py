@@ -1,6 +1,6 @@
 """The frame of every page: menu by rights, current post, business date, density. A context processor."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,33 +16,50 @@ from apps.accounts.models import Grant, User
 from apps.core import clock
 from apps.core.declarations import MenuEntry
 from apps.core.permissions import PUBLIC, SIGNED_IN
-from apps.core.registries import menu_entries
+from apps.core.registries import menu_entries, menu_groups
 from apps.policy.businessdate import is_movable
 
-SECTIONS = (("work", "工作台"), ("line", "业务条线"), ("shared", "共用"), ("system", "系统"))
+MENU_LINES = 7
+OPENED = "menu"  # cookie: codes of the groups that this person left open, joined by dots
 
 
 @dataclass
 class Entry:
-    """A line of the menu as shown: children only for the line of business that is open."""
+    """A page in a menu, as shown."""
 
     label: str
     url: str
     icon: str
     current: bool
     count: int | None = None
-    children: list["Entry"] = field(default_factory=list)
 
     @property
-    def mark(self) -> str:
-        """For aria-current: this page, or the line of business it belongs to."""
-        return "page" if self.current else "true" if self.children else ""
+    def entries(self) -> list["Entry"]:
+        return []
 
 
 @dataclass
-class Section:
+class Group:
+    """A line at the top of the menu with the pages below it; open where this page is, or as it was left."""
+
+    code: str
     label: str
+    icon: str
     entries: list[Entry]
+    left_open: bool
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
+
+    @property
+    def is_open(self) -> bool:
+        return self.left_open or self.current
+
+    @property
+    def count(self) -> int | None:
+        """What waits in it, while it is closed."""
+        return sum(entry.count or 0 for entry in self.entries) or None
 
 
 def url_or_nothing(name: str, **kwargs: Any) -> str:
@@ -131,25 +148,34 @@ class Frame:
         return int(getattr(settings, "SESSION_IDLE_SECONDS", 0)) if self.actor else 0
 
     @cached_property
-    def menu(self) -> list[Section]:
-        """Sections with the entries whose permission the actor holds; an empty section is left out."""
-        current = self._current_url
-        sections = []
-        for code, label in SECTIONS:
-            tops = [e for e in self._allowed if e.section == code and not e.parent]
-            if tops:
-                sections.append(Section(label, [self._entry(e, current) for e in tops]))
-        return sections
+    def menu(self) -> list[Entry | Group]:
+        """At most seven lines: the pages themselves where they are few, groups where they are many.
+
+        Only pages whose permission the actor holds; a group of one page is that page.
+        """
+        codes = {group.code for group in menu_groups}
+        pages = [entry for entry in self._allowed if entry.group in codes]
+        left_open = self.request.COOKIES.get(OPENED, "").split(".")
+        lines: list[Entry | Group] = []
+        for group in sorted(menu_groups, key=lambda g: g.order):
+            entries = [self._entry(e, self._current_url) for e in pages if e.group == group.code]
+            if len(pages) <= MENU_LINES or len(entries) == 1:
+                lines += entries
+            elif entries:
+                lines.append(
+                    Group(group.code, group.label, group.icon, entries, left_open=group.code in left_open)
+                )
+        return lines
 
     @cached_property
     def top_entries(self) -> list[Entry]:
         """Entries of the top bar (messages)."""
-        return [self._entry(e, self._current_url) for e in self._allowed if e.section == "top"]
+        return [self._entry(e, self._current_url) for e in self._allowed if e.group == "top"]
 
     @cached_property
     def own_entries(self) -> list[Entry]:
         """Entries of the account's own menu: what concerns the person, whatever the post."""
-        return [self._entry(e, self._current_url) for e in self._allowed if e.section == "own"]
+        return [self._entry(e, self._current_url) for e in self._allowed if e.group == "own"]
 
     @cached_property
     def _allowed(self) -> list[MenuEntry]:
@@ -173,15 +199,12 @@ class Frame:
 
     def _entry(self, entry: MenuEntry, current: str) -> Entry:
         url = self._url(entry)
-        children = [e for e in self._allowed if e.parent == entry.label]
-        is_open = url == current or any(self._url(c) == current for c in children)
         return Entry(
             label=entry.label,
             url=url,
             icon=entry.icon or "point",
             current=url == current,
             count=entry.count(self.actor) if entry.count else None,
-            children=[self._entry(c, current) for c in children] if is_open else [],
         )
 
 

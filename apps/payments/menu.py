@@ -12,19 +12,17 @@ def open_overpayments(actor: Actor) -> int | None:
 
 
 menu_entries.register(
-    MenuEntry("shared", "发放批次", "payments:runs", "payments.view_run", "wallet", order=20),
+    MenuEntry("payments", "发放批次", "payments:runs", "payments.view_run", "wallet", order=10),
     MenuEntry(
-        "shared", "在享名册", "payments:entitlements", "payments.view_entitlement", "list-details", order=21
-    ),
-)
-menu_entries.register(
-    MenuEntry(
-        "shared",
+        "payments",
         "多发追回",
         "payments:overpayments",
         "payments.view_run",
         "arrow-back-up",
-        order=22,
+        order=20,
         count=open_overpayments,
-    )
+    ),
+    MenuEntry(
+        "people", "在享名册", "payments:entitlements", "payments.view_entitlement", "list-details", order=20
+    ),
 )

@@ -4,5 +4,5 @@ from apps.core.declarations import MenuEntry
 from apps.core.registries import menu_entries
 
 menu_entries.register(
-    MenuEntry("work", "统计与报告", "reports:index", "reports.view_year", "report-analytics", order=50)
+    MenuEntry("figures", "年度与月度", "reports:index", "reports.view_year", "report-analytics", order=10)
 )

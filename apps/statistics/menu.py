@@ -4,5 +4,5 @@ from apps.core.declarations import MenuEntry
 from apps.core.registries import menu_entries
 
 menu_entries.register(
-    MenuEntry("shared", "关账", "statistics:periods", "statistics.close_period", "lock", order=70),
+    MenuEntry("figures", "关账", "statistics:periods", "statistics.close_period", "lock", order=70),
 )

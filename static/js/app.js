@@ -1,5 +1,5 @@
 /* Page behaviours. Every page works without this file; it only shortens the way.
-   Baseline Chromium 90. No inline styles, no eval, nothing kept in the browser but three switches. */
+   Baseline Chromium 90. No inline styles, no eval, nothing kept in the browser but switches. */
 (() => {
   'use strict';
   const $ = (s, r = document) => r.querySelector(s);
@@ -70,6 +70,7 @@
     $$('.drawer').forEach((d) => { d.hidden = true; });
     $$('details.menu[open]').forEach((d) => { d.open = false; });
     $$('.sidenav.open').forEach((n) => n.classList.remove('open'));
+    if (beside()) groups.filter((d) => d.open).forEach((d) => { if (d.contains(target)) $('summary', d).focus(); put(d); });
     if (isField(target)) target.blur();
   }
   function showKeys() { const d = $('#keys'); if (d && d.showModal && !d.open) d.showModal(); }
@@ -160,6 +161,21 @@
   });
   $$('[data-keys-off]').forEach((c) => { c.checked = off(); });
   $$('[data-enter-next]').forEach((c) => { c.checked = remembered('enter-next'); });
+
+  /* ---- groups of the left menu: which are open is remembered; beside the icons of a narrow window one at a time ---- */
+  const groups = $$('.sidenav details');
+  const beside = () => window.matchMedia('(max-width: 1240px)').matches && !$('.sidenav.open');
+  const put = (d) => { if (!d.hasAttribute('data-kept')) d.open = false; };
+  document.addEventListener('click', (e) => {
+    const head = e.target.closest('.sidenav summary'); const own = head && head.parentElement;
+    if (beside()) {
+      groups.forEach((d) => { if (d !== own) put(d); });
+      if (own && own.hasAttribute('data-kept')) { e.preventDefault(); own.removeAttribute('data-kept'); }
+    } else if (own) {
+      own.removeAttribute('data-kept');
+      setTimeout(() => { document.cookie = 'menu=' + groups.filter((d) => d.open).map((d) => d.dataset.group).join('.') + '; path=/; max-age=31536000; samesite=lax' + (location.protocol === 'https:' ? '; secure' : ''); }, 0);
+    }
+  });
 
   /* ---- forms ---- */
   const summary = $('#errsum'); if (summary) summary.focus();

@@ -3,23 +3,33 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """A line at the top of the left menu that opens its entries. At most seven are shown to anyone."""
+
+    code: str
+    label: str
+    icon: str
+    order: int
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the left menu, of the top bar (``top``) or of the account's own menu (``own``). ``url`` is a URL name, shown only to actors that hold ``permission``.
+    """A page in the left menu, in the top bar (group ``top``) or in the account's own menu (``own``).
 
+    ``group`` is the code of a ``MenuGroup``; ``url`` a URL name, shown only to actors that hold ``permission``.
     ``count`` (optional) takes the actor and returns the number shown at the right, or None.
     """
 
-    section: Literal["top", "own", "work", "line", "shared", "system"]
+    group: str
     label: str
     url: str
     permission: str
     icon: str
     order: int = 100
-    parent: str = ""
     count: Callable[[Any], int | None] | None = None
     url_kwargs: Mapping[str, Any] = field(default_factory=dict)
 
