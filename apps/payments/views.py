@@ -19,6 +19,7 @@ from apps.core.permissions import permission
 from apps.core.registries import added_actions, subject_links
 from apps.pages.returning import from_here
 from apps.pages.views import ListPage
+from apps.payments import mending
 from apps.payments.forms import MakeForm
 from apps.payments.models import Entitlement, Run, RunState
 from apps.payments.services import monthend, runs, summary
@@ -93,12 +94,23 @@ def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
             }
             for row in each.dead
         ],
+        "problems": [_problem(group, each.month, actor) for group in each.problems],
         "close_url": next((_step_url(step, each, actor) for step in each.steps if step.code == "close"), ""),
         "steps": [{"step": step, "url": _step_url(step, each, actor)} for step in each.steps],
         "month_key": f"{each.month:%Y-%m}",
         "may_make": each.run is None and actor.has(runs.MAKE),
         **cutoff_words(each.cutoff if each.run is None or each.run.sent_on is None else None),
         "anchor": f"m{each.month:%Y%m}-{each.programme}",
+    }
+
+
+def _problem(group: monthend.ProblemGroup, month: date, actor: Actor) -> dict[str, Any]:
+    """A reason with the entitlements it holds back, and how to mend it."""
+    links = mending.links(((row, group.reason) for row in group.entitlements), month, actor)
+    return {
+        "group": group,
+        "words": mending.words(group.reason, month),
+        "rows": [{"entitlement": row, "links": links.get(row.pk, [])} for row in group.entitlements],
     }
 
 

@@ -17,6 +17,7 @@ from apps.pages.listing import page_of
 from apps.pages.returning import from_here
 from apps.pages.steps import StepMixin
 from apps.pages.views import DetailPage
+from apps.payments import mending
 from apps.payments.forms import CheckForm, SendForm, VoidForm
 from apps.payments.models import BankFile, PaymentLine, Run, RunExclusion, RunState, Transfer, TransferState
 from apps.payments.services import inbox, monthend, runs, summary
@@ -120,10 +121,17 @@ class RunPage(DetailPage):
         bar = FilterBar(EXCLUSION_FILTERS, self.request.GET, self.actor)
         rows = RunExclusion.objects.visible_to(self.actor).filter(run=run)
         rows = rows.select_related("entitlement__payee", "region__parent")
-        return {
-            "bar": bar,
-            "page": page_of(bar.apply(rows), ("id",), self.request.GET, unit="笔", size=50),
-        }
+        page = page_of(bar.apply(rows), ("id",), self.request.GET, unit="笔", size=50)
+        links = mending.links(((row.entitlement, row.reason) for row in page.rows), run.month, self.actor)
+        held = [
+            {
+                "row": row,
+                "words": mending.words(row.reason, run.month),
+                "links": links.get(row.entitlement_id, []),
+            }
+            for row in page.rows
+        ]
+        return {"bar": bar, "page": page, "held": held}
 
     def desk(self) -> dict[str, Any]:
         """What the actor may do now, or in words who may."""

@@ -88,10 +88,12 @@ def make_benefit(
     from_month: date = JANUARY,
     has_account: bool = True,
     name: str = "陈秀芳",
+    also: tuple[Person, ...] = (),
 ) -> Entitlement:
-    """A dibao entitlement of ``heads`` persons; the first is the payee."""
+    """A dibao entitlement of ``heads`` new persons, the first of whom is the payee, and of those in ``also``."""
     region = community_of(town)
     people = [make_person(name if not i else f"陈某{i}", region=region) for i in range(heads)]
+    people += also
     household = make_household(region, *people[1:], head=people[0])
     return entitlements.open_entitlement(
         case=make_confirmed_case(people[0], household, region, date(2021, 12, 20)),

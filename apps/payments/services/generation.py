@@ -13,12 +13,13 @@ from typing import Any
 
 from django.db import connection
 
-from apps.payments.models.runs import BASE_CAUSES, CAUSE_HELD, CAUSE_LATE
+from apps.payments.models.runs import BASE_CAUSES, CAUSE_HELD, CAUSE_LATE, Run
 from apps.policy import services as policy
 
 # Why an entitlement cannot be paid now; the first that holds is told. ``e`` entitlement, ``payee``, ``a`` account,
-# ``heads`` and ``dead`` from its coverage of the benefit month, ``w`` the month. The month of a death is still paid
-# (§9.4), but never to the account of somebody who has died.
+# ``heads``, ``dead`` and ``unnumbered`` from its coverage of the benefit month, ``w`` the month. The month of a death is still paid
+# (§9.4), but never to the account of somebody who has died. The amount is the family's as one: it is held back as a
+# whole when somebody it covers has lived too long without a number (§5.2), and is paid once the number is there.
 REASON = """
     CASE WHEN payee.death_date <= %(today)s THEN 'payee_dead'
          WHEN c.dead THEN 'member_dead'
@@ -26,6 +27,8 @@ REASON = """
          WHEN EXISTS (SELECT 1 FROM payments_suspension s WHERE s.entitlement_id = e.id
                       AND s.first_month <= w.benefit_month AND s.pay_held IS NOT TRUE
                       AND (s.last_month IS NULL OR s.last_month >= w.benefit_month)) THEN 'suspended'
+         WHEN c.unnumbered OR payee.number_digest IS NULL AND payee.temporary_since
+              < w.benefit_month - make_interval(months => %(temporary_months)s::int) THEN 'no_number'
          WHEN a.id IS NULL AND e.account_id IS NULL THEN 'no_account'
          WHEN a.id IS NULL THEN 'account_closed' END"""
 
@@ -41,7 +44,9 @@ ACCOUNT = """
 COVER = """
     cover AS (
         SELECT w.entitlement_id, w.benefit_month, count(*) AS heads,
-               COALESCE(bool_or(p.death_date < w.benefit_month), false) AS dead
+               COALESCE(bool_or(p.death_date < w.benefit_month), false) AS dead,
+               COALESCE(bool_or(p.number_digest IS NULL AND p.temporary_since
+                   < w.benefit_month - make_interval(months => %(temporary_months)s::int)), false) AS unnumbered
         FROM wanted w
         JOIN payments_coverage c ON c.entitlement_id = w.entitlement_id AND c.first_month <= w.benefit_month
              AND (c.last_month IS NULL OR c.last_month >= w.benefit_month)
@@ -281,6 +286,7 @@ WITH open AS MATERIALIZED (
 SELECT count(*) FROM sent
 """
 SHARE_KEY = "offset.max_share"
+TEMPORARY_KEY = "person.temporary_months"
 
 
 @dataclass(frozen=True)
@@ -330,7 +336,14 @@ def _values(programme: str, district: str, month: date, today: date) -> dict[str
         "base": list(BASE_CAUSES),
         "cause_held": CAUSE_HELD,
         "cause_late": CAUSE_LATE,
+        "temporary_months": temporary_months(month),
     }
+
+
+def temporary_months(month: date) -> int | None:
+    """How many months cash is paid under a temporary code, as in force in ``month``; None when nothing is set."""
+    months = policy.parameters(TEMPORARY_KEY, month).get(TEMPORARY_KEY)
+    return None if months is None else int(months)
 
 
 def generate(run_id: int, programme: str, district: str, month: date, today: date) -> Generated:
@@ -362,7 +375,9 @@ def clear(run_id: int) -> None:
 
 def outdated(run_id: int, today: date) -> int:
     """How many payments of the draft would not be made, or not like this, if it were generated now."""
+    month = Run.objects.values_list("month", flat=True).get(pk=run_id)
+    values = {"run": run_id, "today": today, "base": list(BASE_CAUSES)}
     with connection.cursor() as cursor:
-        cursor.execute(OUTDATED, {"run": run_id, "today": today, "base": list(BASE_CAUSES)})
+        cursor.execute(OUTDATED, {**values, "temporary_months": temporary_months(month)})
         (count,) = cursor.fetchone()
     return int(count)
