@@ -16,16 +16,12 @@ from apps.core.errors import DomainError, NotVisible
 from apps.core.permissions import permission
 from apps.jobs import services
 from apps.jobs.models import Job, TickRun
+from apps.jobs.narrowing import Bar
 from apps.jobs.services.alarms import raised
 
 PAGE_SIZE = 30
 STOP_POLLING = 286  # htmx ends "every 2s" on this status
 
-VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "": ("全部", ()),
-    "open": ("未结束", Job.OPEN),
-    "failed": ("失败", (Job.State.FAILED,)),
-}
 TONES = {
     Job.State.WAITING: "plain",
     Job.State.RUNNING: "now",
@@ -40,28 +36,21 @@ TONES = {
 def job_list(request: HttpRequest) -> HttpResponse:
     """Newest first, 30 a page, going on after the last number shown."""
     actor = actor_of(request)
-    chosen = request.GET.get("view", "")
-    states = VIEWS.get(chosen, VIEWS[""])[1]
-    jobs = Job.objects.visible_to(actor).with_people().order_by("-id")
-    if states:
-        jobs = jobs.filter(state__in=states)
+    bar = Bar(request.GET, actor)
+    jobs = bar.apply(Job.objects.visible_to(actor).with_people().order_by("-id"))
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         jobs = jobs.filter(id__lt=int(before))
     shown = list(jobs[: PAGE_SIZE + 1])
-    more = len(shown) > PAGE_SIZE
     rows = [_row(job) for job in shown[:PAGE_SIZE]]
     context = {
         "rows": rows,
-        "chosen": chosen,
-        "tabs": [
-            {"label": label, "url": f"?view={name}" if name else "?", "current": name == chosen}
-            for name, (label, _) in VIEWS.items()
-        ],
-        "older": f"?view={chosen}&before={rows[-1]['job'].pk}" if more else "",
+        "bar": bar,
+        "newest": bar.address(),
+        "older": bar.address(before=rows[-1]["job"].pk) if len(shown) > PAGE_SIZE else "",
         "paged": bool(before),
-        "sees_all": actor.has("jobs.view_all"),
-        "alarms": raised(clock.today(), actor) if actor.has("jobs.view_all") else [],
+        "sees_all": bar.sees_all,
+        "alarms": raised(clock.today(), actor) if bar.sees_all else [],
     }
     return render(request, "jobs/list.html", context)
 

@@ -1,5 +1,6 @@
 """The pages: what the person who asked sees of the work, and what nobody else sees."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,11 +98,38 @@ def test_looking_changes_nothing(asker, name):
 
 
 def test_the_list_holds_own_jobs_and_for_the_data_admin_all(asker, data_admin):
-    services.enqueue("test.count", actor=asker)
-    services.enqueue("test.slow", actor=data_admin)
-    mine, all_ = (page_for(who).get("/jobs/").content.decode() for who in (asker, data_admin))
-    assert "试验 count" in mine and "试验 slow" not in mine
-    assert "试验 count" in all_ and "试验 slow" in all_ and "林晓" in all_
+    own = services.enqueue("test.count", actor=asker)
+    other = services.enqueue("test.slow", actor=data_admin)
+    assert listed(page_for(asker), "") == [own.pk]
+    assert listed(page_for(data_admin), "") == [other.pk, own.pk]
+    assert "林晓" in page_for(data_admin).get("/jobs/").content.decode()
+
+
+def listed(page, conditions):
+    """The numbers of the jobs on the list under these conditions, newest first."""
+    shown = page.get(f"/jobs/?{conditions}").content.decode()
+    return [int(n) for n in re.findall(r'<td><a href="/jobs/(\d+)/"', shown)]
+
+
+def test_the_list_is_narrowed_by_kind_person_state_and_day(asker, data_admin):
+    counted = services.enqueue("test.count", actor=asker)
+    slow = services.enqueue("test.slow", actor=data_admin)
+    services.cancel(slow.pk, actor=data_admin)
+    Job.objects.filter(pk=slow.pk).update(created_at=timezone.now() - timedelta(days=3))
+    page = page_for(data_admin)
+    today = f"{timezone.localdate():%Y%m%d}"
+    assert listed(page, "") == [slow.pk, counted.pk]
+    assert listed(page, "kind=test.count") == [counted.pk]
+    assert listed(page, "who=林晓") == [counted.pk]
+    assert listed(page, "view=cancelled") == [slow.pk]
+    assert listed(page, f"on_from={today}") == [counted.pk]
+    assert listed(page, "kind=test.count&view=cancelled") == []
+
+
+def test_a_day_that_is_none_is_told_and_not_used(asker):
+    job = services.enqueue("test.count", actor=asker)
+    assert listed(page_for(asker), "on_from=昨天") == [job.pk]
+    assert "提交日期要写成" in page_for(asker).get("/jobs/?on_from=昨天").content.decode()
 
 
 def test_an_empty_list_says_what_will_appear_here(asker):
@@ -114,7 +142,8 @@ def test_the_list_goes_on_to_older_jobs(asker):
     page = page_for(asker)
     first = page.get("/jobs/").content.decode()
     assert f"before={job.pk - 29}" in first and f"/jobs/{job.pk - 30}/" not in first
-    assert f"/jobs/{job.pk - 30}/" in page.get(f"/jobs/?before={job.pk - 29}").content.decode()
+    assert listed(page, f"before={job.pk - 29}") == [job.pk - 30]
+    assert f"kind=test.count&amp;before={job.pk - 29}" in page.get("/jobs/?kind=test.count").content.decode()
 
 
 def test_the_list_takes_as_many_queries_for_thirty_rows_as_for_three(
