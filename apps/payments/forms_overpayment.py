@@ -1,5 +1,6 @@
 """Forms of getting back what was paid too much."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 from django import forms
 
 from apps.core import clock
-from apps.core.money import CENT
+from apps.core.money import CENT, format_money
 from apps.core.periods import same_day_after
 from apps.pages.forms import DateField, Form, MoneyField, Versioned
-from apps.payments.models import Overpayment
+from apps.payments.models import Overpayment, Recovery
 
 LONGEST_PLAN = 60
 
@@ -94,7 +95,7 @@ class ProposeForm(Versioned, Form):
 class DecideForm(Versioned, Form):
     """The second person's decision, named by the button pressed."""
 
-    decision = forms.ChoiceField(label="决定", choices=[("accept", "批准核销"), ("refuse", "不批准")])
+    decision = forms.ChoiceField(label="决定", choices=[("accept", "批准"), ("refuse", "不批准")])
     comment = forms.CharField(
         label="决定意见",
         max_length=300,
@@ -102,3 +103,29 @@ class DecideForm(Versioned, Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="不批准时须写明理由。",
     )
+
+
+class ReverseForm(Versioned, Form):
+    """Which receipt was mistyped, and how."""
+
+    recovery = forms.ChoiceField(label="要冲正的缴款")
+    mistake = forms.CharField(
+        label="冲正理由",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明错在哪里，例如金额应为 100.00 元。由第二人批准后冲正，再按正确的重新登记。",
+    )
+
+    def __init__(self, *args: Any, receipts: Iterable[Recovery], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recovery"].choices = [
+            ("", "请选择"),
+            *(
+                (str(row.pk), f"{row.received_on:%Y-%m-%d} {row.receipt_no} {format_money(row.amount)} 元")
+                for row in receipts
+            ),
+        ]
+
+    def clean_recovery(self) -> int:
+        return int(self.cleaned_data["recovery"])

@@ -53,7 +53,7 @@ def links(wanted: Iterable[tuple[Entitlement, str]], month: date, actor: Actor) 
 
 def _without_number(keys: Collection[int], month: date, actor: Actor) -> Iterable[tuple[int, Person]]:
     """The persons, covered or payee, who have lived too long under a temporary code."""
-    known = without_number_in(month).visible_to(actor)
+    known = Person.objects.visible_to(actor).filter(pk__in=without_number_in(month).values("pk"))
     covered = Coverage.objects.filter(entitlement__in=keys, person__in=known).select_related("person")
     payees = Entitlement.objects.filter(pk__in=keys, payee__in=known).select_related("payee")
     people = {(row.entitlement_id, row.person_id): row.person for row in covered}

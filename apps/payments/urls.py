@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.pages.engine import register_urls
-from apps.payments import views, views_overpayment, views_return, views_run
+from apps.payments import views, views_overpayment, views_return, views_reversal, views_run
 
 app_name = "payments"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{_OVERPAYMENT}repay/", views_overpayment.Repay.as_view(), name="overpayment_repay"),
     path(f"{_OVERPAYMENT}propose/", views_overpayment.Propose.as_view(), name="overpayment_propose"),
     path(f"{_OVERPAYMENT}decide/", views_overpayment.Decide.as_view(), name="overpayment_decide"),
+    path(f"{_OVERPAYMENT}reverse/", views_reversal.Reverse.as_view(), name="overpayment_reverse"),
+    path(f"{_OVERPAYMENT}reversal/", views_reversal.DecideReversal.as_view(), name="overpayment_reversal"),
     path("runs/<int:pk>/", views_run.RunPage.as_view(), name="run"),
     path("runs/<int:pk>/check/", views_run.CheckRun.as_view(), name="run_check"),
     path("runs/<int:pk>/send/", views_run.SendRun.as_view(), name="run_send"),

@@ -1,6 +1,5 @@
 """/payments/overpayments/<pk>/: one overpayment, its months, what came back, and the steps a post may take."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,21 +8,22 @@ from django.urls import reverse
 
 from apps.audit.models import Event
 from apps.core import clock
-from apps.core.money import ZERO
 from apps.files.responses import serve
 from apps.pages.steps import StepMixin
 from apps.pages.views import DetailPage
+from apps.payments import recovered
 from apps.payments.forms_overpayment import (
     AgreeForm,
     DecideForm,
     NotifyForm,
     ProposeForm,
     RepayForm,
+    ReverseForm,
     equal_parts,
 )
-from apps.payments.models import Overpayment, PaymentLine, WriteOff
+from apps.payments.models import Overpayment, Reversal, WriteOff
 from apps.payments.panels import OVERPAYMENT_TONES
-from apps.payments.services import notices, overpayments
+from apps.payments.services import notices, overpayments, reversals
 from apps.payments.services.programmes import programme_label
 
 VIEW = "payments.view_run"
@@ -57,12 +57,30 @@ class OverpaymentPage(DetailPage):
             "facts": _facts(row),
             "months": list(row.months.all()),
             "back": self.back,
-            "received": _received(row),
-            "instalments": _instalments(row, sums),
+            "received": recovered.received(row),
+            "instalments": recovered.instalments(row, sums),
+            "plan_is_short": recovered.plan_is_short(row, sums),
             "proposal": row.write_offs.select_related("proposed_by", "decided_by").first(),
             "entries": _history(row),
             "wrong_form": None,
             **self.desk(sums),
+        }
+
+    def reversal_desk(self, reversal: Reversal | None) -> dict[str, Any]:
+        """What the actor may do about a mistyped receipt; also when all seems to have come back."""
+        row, actor = self.object, self.actor
+        receipts = recovered.reversible(row)
+        concerned = reversal is not None and reversals.is_concerned(reversal, actor)
+        may_ask = actor.has(overpayments.MANAGE) and row.state not in (State.WRITTEN_OFF, State.CANCELLED)
+        last = Reversal.objects.filter(recovery__overpayment=row).first()
+        return {
+            "reversal": reversal,
+            "reversal_refused": last if last is not None and last.state == Reversal.State.REFUSED else None,
+            "reversal_concerns": concerned,
+            "may_reverse": may_ask and reversal is None and bool(receipts),
+            "may_decide_reversal": reversal is not None and actor.has(reversals.APPROVE) and not concerned,
+            "reverse_form": ReverseForm(initial={"version": row.version}, receipts=receipts),
+            "decide_reversal_form": DecideForm(initial={"version": row.version}),
         }
 
     def desk(self, sums: overpayments.Balance) -> dict[str, Any]:
@@ -75,11 +93,16 @@ class OverpaymentPage(DetailPage):
             waiting.proposed_by_id == actor.user_id or waiting.proposer_key == actor.person_key
         )
         version = {"version": row.version}
+        reversal = reversals.waiting_of(row)
+        settled = waiting is None and reversal is None and not sums.on_its_way
+        desk = self.reversal_desk(reversal)
         return {
+            **desk,
+            "may_reverse": desk["may_reverse"] and waiting is None,
             "may_notify": manages and row.state == State.FOUND,
-            "may_agree": manages and told and waiting is None and not sums.on_its_way,
+            "may_agree": manages and told and settled,
             "may_repay": manages and told and sums.rest > sums.on_its_way,
-            "may_propose": manages and told and waiting is None and not sums.on_its_way,
+            "may_propose": manages and told and settled,
             "may_decide": waiting is not None and actor.has(overpayments.APPROVE) and not mine,
             "waiting": waiting,
             "is_mine": mine,
@@ -102,57 +125,6 @@ def _facts(row: Overpayment) -> list[tuple[Any, ...]]:
         ("告知日期", row.notified_on, "no"),
         ("说明", row.note),
     ]
-
-
-def _received(row: Overpayment) -> list[dict[str, Any]]:
-    """Everything that came back or is on its way, oldest first."""
-    found = [
-        {
-            "on": each.received_on,
-            "way": each.get_kind_display(),
-            "proof": each.receipt_no,
-            "amount": each.amount,
-            "tone": "done",
-            "state": "已收到",
-        }
-        for each in row.recoveries.all()
-    ]
-    lines = (
-        PaymentLine.objects.filter(overpayment=row).prefetch_related("transfers").order_by("benefit_month")
-    )
-    for line in lines:
-        paid = next((each for each in line.transfers.all() if each.state == "paid"), None)
-        found.append(
-            {
-                "on": paid.paid_on if paid else None,
-                "way": "冲抵",
-                "proof": f"{line.run_month:%Y-%m} 批次",
-                "amount": -line.amount,
-                "tone": "done" if paid else "now",
-                "state": "已冲抵" if paid else "发放中",
-            }
-        )
-    return found
-
-
-def _instalments(row: Overpayment, sums: overpayments.Balance) -> list[dict[str, Any]]:
-    """The parts in order, each settled as far as money has come in since the agreement."""
-    parts = list(row.instalments.all())
-    planned = sum((part.amount for part in parts), ZERO)
-    come_in: Decimal = planned - sums.rest
-    made, today = [], clock.today()
-    for part in parts:
-        is_settled = come_in >= part.amount
-        come_in -= part.amount
-        late = not is_settled and part.due_on < today and row.closed_on is None
-        made.append(
-            {
-                "part": part,
-                "tone": "done" if is_settled else "late" if late else "plain",
-                "state": "已缴清" if is_settled else "已超期" if late else "待缴",
-            }
-        )
-    return made
 
 
 def _history(row: Overpayment) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from apps.accounts.models import User
 from apps.casework.models import WorkItem
 from apps.jobs.models import Job
 from apps.payments.models import Overpayment, Recovery
@@ -15,10 +14,7 @@ from apps.payments.services.notices import make_notice
 from tests.factories import DISTRICT, make_actor, make_user
 from tests.payments.factories import (
     FEBRUARY,
-    JANUARY,
-    make_benefit,
     make_checked_run,
-    make_desk,
     make_paid_run,
     make_sent_run,
     return_text,
@@ -29,34 +25,6 @@ from tests.payments.test_life import MARCH, on
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
-
-
-@pytest.fixture
-def officer(desk):
-    return browser(User.objects.get(pk=desk.maker.user_id))
-
-
-@pytest.fixture
-def decider(desk):
-    return browser(User.objects.get(pk=desk.checker.user_id))
-
-
-@pytest.fixture
-def overpaid(desk):
-    """January and February paid at 705.00; 600.00 would have been right."""
-    benefit = make_benefit(amount="705.00")
-    for month in (JANUARY, FEBRUARY):
-        on(month)
-        make_paid_run(desk, month)
-    return life.change_amount(
-        benefit, from_month=JANUARY, amount=Decimal("600.00"), standard=Decimal("1005.00"), cause="change",
-        computation=[], actor=desk.maker, case=benefit.case,
-    ).overpayment  # fmt: skip
 
 
 def step(client, row, name, **data):

@@ -10,23 +10,13 @@ from apps.accounts.models import User
 from apps.payments.services import runs
 from apps.people.services import PersonData, ensure_person
 from tests.factories import DONGSHENG, community_of, make_actor, resident_number
-from tests.payments.factories import JANUARY, make_benefit, make_desk, make_paid_run
+from tests.payments.factories import JANUARY, make_benefit, make_paid_run
 from tests.payments.test_life import lines, on
 from tests.people.test_identity_pages import PNG
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
 JULY, AUGUST, SEPTEMBER = (date(2022, month, 1) for month in (7, 8, 9))
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
-
-
-@pytest.fixture
-def officer(desk):
-    return browser(User.objects.get(pk=desk.maker.user_id))
 
 
 def make_benefit_with_a_newborn(since, from_month=JANUARY):

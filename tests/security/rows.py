@@ -1,11 +1,13 @@
 """Which rows of two towns each address with arguments is asked for. A route that is missing here fails the matrix."""
 
+import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from apps.assistance.models import StandardChange
 from apps.assistance.services.standard_change import begin_standard_change, decide_standard_change
+from apps.audit.models import Event
 from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
 from apps.casework.services.complaints import Told, register_complaint
 from apps.people.models import FileView
@@ -109,6 +111,11 @@ def looked(world: World) -> dict[str, dict[str, Any]]:
     return {"bureau": {"pk": look.pk}, "absent": {"pk": ABSENT_ID}}
 
 
+def event(world: World) -> dict[str, dict[str, Any]]:
+    """Something that was written into the trail while the world was made."""
+    return {"bureau": {"pk": Event.objects.order_by("at").first().pk}, "absent": {"pk": uuid.UUID(int=0)}}
+
+
 def standard_change(key: str = "") -> Rows:
     """A decided change of standard over both towns: the decision is everybody's, its families are each town's."""
 
@@ -167,6 +174,7 @@ ROWS: dict[str, Rows] = {
         f"assistance:change_{page}": by_pk("draft", "draft_id")
         for page in ("form", "autosave", "live", "related", "discard", "check")
     },
+    "console:event": event,
     "casework:discard": by_pk("draft"),
     "casework:preview": by_pk("item"),
     "casework:items": fixed(what="claim"),
@@ -217,7 +225,7 @@ ROWS: dict[str, Rows] = {
     "payments:overpayments_row": of_bureau("overpayment"),
     **{
         f"payments:overpayment_{step}": of_bureau("overpayment")
-        for step in ("notice", "notify", "agree", "repay", "propose", "decide")
+        for step in ("notice", "notify", "agree", "repay", "propose", "decide", "reverse", "reversal")
     },
     "payments:run": of_bureau("run"),
     "payments:run_check": of_bureau("run"),

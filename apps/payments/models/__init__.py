@@ -6,7 +6,14 @@ from apps.payments.models.entitlements import (
     EntitlementTerm,
     Suspension,
 )
-from apps.payments.models.overpayments import Instalment, Overpayment, OverpaymentMonth, Recovery, WriteOff
+from apps.payments.models.overpayments import (
+    Instalment,
+    Overpayment,
+    OverpaymentMonth,
+    Recovery,
+    Reversal,
+    WriteOff,
+)
 from apps.payments.models.runs import (
     BankFile,
     PaymentLine,
@@ -30,6 +37,7 @@ __all__ = [
     "OverpaymentMonth",
     "PaymentLine",
     "Recovery",
+    "Reversal",
     "Run",
     "RunExclusion",
     "RunState",

@@ -142,12 +142,14 @@ class Instalment(models.Model):
 class Recovery(models.Model):
     """Money that came back: paid by the family with a receipt, or returned by the bank before it arrived.
 
-    Offsets are not here: they are payment lines.
+    A receipt that was mistyped stays; a reversal of the opposite amount stands against it, and the receipt may be
+    entered again (``entry`` 2, 3, …). Offsets are not here: they are payment lines.
     """
 
     class Kind(models.TextChoices):
         REPAYMENT = "repayment", "缴回"
         RETURNED = "returned", "银行退回"
+        REVERSAL = "reversal", "冲正"
 
     append_only = True
 
@@ -156,6 +158,8 @@ class Recovery(models.Model):
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2)
     received_on = models.DateField("收款日期")
     receipt_no = models.CharField("票据号", max_length=40, blank=True)
+    entry = models.PositiveSmallIntegerField("登记次数", default=1, db_default=1)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     transfer = models.ForeignKey("payments.Transfer", models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -166,14 +170,19 @@ class Recovery(models.Model):
         verbose_name = "追回款"
         ordering = ["received_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive"),
             models.CheckConstraint(
-                condition=Q(kind="repayment", transfer__isnull=True) & ~Q(receipt_no="")
-                | Q(kind="returned", transfer__isnull=False),
+                condition=Q(kind="reversal", amount__lt=0) | ~Q(kind="reversal") & Q(amount__gt=0),
+                name="recovery_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="repayment", transfer__isnull=True, reverses__isnull=True)
+                & ~Q(receipt_no="")
+                | Q(kind="returned", transfer__isnull=False, reverses__isnull=True)
+                | Q(kind="reversal", transfer__isnull=True, reverses__isnull=False, receipt_no=""),
                 name="recovery_proved",
             ),
             models.UniqueConstraint(
-                fields=["receipt_no"],
+                fields=["receipt_no", "entry"],
                 condition=~Q(receipt_no=""),
                 name="recovery_receipt_once",
                 violation_error_message="这个票据号已经登记过。",
@@ -182,18 +191,14 @@ class Recovery(models.Model):
         ]
 
 
-@tracked()
-class WriteOff(models.Model):
-    """The rest of an overpayment given up: proposed by one person of the bureau, decided by a second one."""
+class Proposal(models.Model):
+    """What one person of the bureau asks for and a second one decides."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "待批准"
         APPROVED = "approved", "已批准"
         REFUSED = "refused", "未批准"
 
-    overpayment = models.ForeignKey(Overpayment, models.PROTECT, related_name="write_offs")
-    amount = models.DecimalField("核销金额（元）", max_digits=14, decimal_places=2)
-    reason = models.CharField("核销理由", max_length=300)
     state = models.CharField("状态", max_length=10, choices=State, default=State.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposer_key = models.CharField(max_length=64)
@@ -205,6 +210,37 @@ class WriteOff(models.Model):
     decided_on = models.DateField("决定日期", null=True, blank=True)
     comment = models.CharField("决定意见", max_length=300, blank=True)
 
+    class Meta:
+        abstract = True
+
+
+def _second_person(name: str) -> list[models.CheckConstraint]:
+    """The constraints of a proposal: decided by somebody else, and decided as a whole."""
+    return [
+        models.CheckConstraint(
+            condition=Q(decided_by__isnull=True)
+            | ~Q(proposer_key=F("decider_key")) & ~Q(proposed_by=F("decided_by")),
+            name=f"{name}_four_eyes",
+            violation_error_message="提出人和批准人不能是同一人。",
+        ),
+        models.CheckConstraint(
+            condition=Q(state="proposed", decided_by__isnull=True, decided_on__isnull=True, decider_key="")
+            | ~Q(state="proposed")
+            & Q(decided_by__isnull=False, decided_on__isnull=False)
+            & ~Q(decider_key=""),
+            name=f"{name}_decided_whole",
+        ),
+    ]
+
+
+@tracked()
+class WriteOff(Proposal):
+    """The rest of an overpayment given up."""
+
+    overpayment = models.ForeignKey(Overpayment, models.PROTECT, related_name="write_offs")
+    amount = models.DecimalField("核销金额（元）", max_digits=14, decimal_places=2)
+    reason = models.CharField("核销理由", max_length=300)
+
     objects = OfOverpaymentQuerySet.as_manager()
 
     class Meta:
@@ -212,22 +248,36 @@ class WriteOff(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(reason=""), name="write_off_stated"),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True)
-                | ~Q(proposer_key=F("decider_key")) & ~Q(proposed_by=F("decided_by")),
-                name="write_off_four_eyes",
-                violation_error_message="提出人和批准人不能是同一人。",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state="proposed", decided_by__isnull=True, decided_on__isnull=True, decider_key=""
-                )
-                | ~Q(state="proposed")
-                & Q(decided_by__isnull=False, decided_on__isnull=False)
-                & ~Q(decider_key=""),
-                name="write_off_decided_whole",
-            ),
+            *_second_person("write_off"),
             models.UniqueConstraint(
                 fields=["overpayment"], condition=~Q(state="refused"), name="write_off_once"
+            ),
+        ]
+
+
+class OfRecoveryQuerySet(ScopedQuerySet):
+    scope_path = "recovery__overpayment__entitlement__"
+
+
+@tracked()
+class Reversal(Proposal):
+    """A mistyped receipt taken back: the receipt stays, and a ``Recovery`` of the opposite amount stands against it."""
+
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="reversals")
+    reason = models.CharField("冲正理由", max_length=300)
+
+    objects = OfRecoveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "缴款冲正"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="reversal_stated"),
+            *_second_person("reversal"),
+            models.UniqueConstraint(
+                fields=["recovery"],
+                condition=~Q(state="refused"),
+                name="reversal_once",
+                violation_error_message="这笔缴款已提出冲正。",
             ),
         ]

@@ -376,7 +376,7 @@ def clear(run_id: int) -> None:
 def outdated(run_id: int, today: date) -> int:
     """How many payments of the draft would not be made, or not like this, if it were generated now."""
     month = Run.objects.values_list("month", flat=True).get(pk=run_id)
-    values = {"run": run_id, "today": today, "base": list(BASE_CAUSES)}
+    values: dict[str, Any] = {"run": run_id, "today": today, "base": list(BASE_CAUSES)}
     with connection.cursor() as cursor:
         cursor.execute(OUTDATED, {**values, "temporary_months": temporary_months(month)})
         (count,) = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Work items of payments: a run waits for its check, a draft handed back for its maker, a write-off for a decision."""
+"""Work items of payments: a run waits for its check, a handed-back draft for its maker, an overpayment for a decision."""
 
 from datetime import date
 
@@ -15,7 +15,12 @@ from apps.policy import services as policy
 
 SUBJECT = "payments.run"
 CHECK_TASK, REMAKE_TASK = "check_run", "remake_run"
-OVERPAYMENT, WRITE_OFF_TASK = "payments.overpayment", "decide_write_off"
+OVERPAYMENT = "payments.overpayment"
+WRITE_OFF_TASK, REVERSAL_TASK = "decide_write_off", "decide_reversal"
+DECISIONS = {
+    WRITE_OFF_TASK: ("多发核销", "payments.approve_write_off"),
+    REVERSAL_TASK: ("缴款冲正", "payments.approve_reversal"),
+}
 CUTOFF_KEY = "payment.cutoff_day"
 
 
@@ -69,16 +74,17 @@ def refuse_other_holder(run: Run, actor: Actor) -> None:
         )
 
 
-def open_write_off(overpayment: Overpayment) -> WorkItem:
-    """Put the decision on a write-off into the inbox of those who may take it."""
+def open_decision(overpayment: Overpayment, task: str) -> WorkItem:
+    """Put a decision on an overpayment (one of ``DECISIONS``) into the inbox of those who may take it."""
     today = clock.today()
+    label, permission = DECISIONS[task]
     return WorkItem.objects.create(
         subject_type=OVERPAYMENT,
         subject_id=str(overpayment.pk),
         region_id=overpayment.entitlement.district_code,
-        task=WRITE_OFF_TASK,
-        label="多发核销",
-        permission="payments.approve_write_off",
+        task=task,
+        label=label,
+        permission=permission,
         level="district",
         line=programme_line(overpayment.entitlement.programme),
         opened_on=today,
@@ -86,8 +92,8 @@ def open_write_off(overpayment: Overpayment) -> WorkItem:
     )
 
 
-def close_write_off(overpayment: Overpayment, *, actor: Actor, outcome: str) -> None:
+def close_decision(overpayment: Overpayment, task: str, *, actor: Actor, outcome: str) -> None:
     """Close the decision that waited."""
     WorkItem.objects.filter(
-        subject_type=OVERPAYMENT, subject_id=str(overpayment.pk), closed_at__isnull=True
+        subject_type=OVERPAYMENT, subject_id=str(overpayment.pk), task=task, closed_at__isnull=True
     ).update(closed_at=timezone.now(), closed_on=clock.today(), closed_by_id=actor.user_id, outcome=outcome)

@@ -24,6 +24,7 @@ from apps.payments.models import (
     Overpayment,
     PaymentLine,
     Recovery,
+    Reversal,
     Run,
     Transfer,
     TransferState,
@@ -74,15 +75,26 @@ def balances(keys: Sequence[int]) -> dict[int, Balance]:
         return {pk: Balance(*amounts) for pk, *amounts in cursor.fetchall()}
 
 
-def lock(overpayment: Overpayment, version: int, actor: Actor, permission: str, what: str) -> Overpayment:
-    """The row, locked. Raises ``NotVisible``, ``Forbidden``, ``StaleVersion`` or, when it is closed, ``Refused``."""
+def lock(
+    overpayment: Overpayment,
+    version: int,
+    actor: Actor,
+    permission: str,
+    what: str,
+    *,
+    also_recovered: bool = False,
+) -> Overpayment:
+    """The row, locked. Raises ``NotVisible``, ``Forbidden``, ``StaleVersion`` or, when it is closed, ``Refused``.
+
+    ``also_recovered`` takes one that is closed because all has come back.
+    """
     rows = Overpayment.objects.visible_to(actor).select_for_update(of=("self",))
     found: Overpayment | None = rows.select_related("entitlement").filter(pk=overpayment.pk).first()
     if found is None:
         raise NotVisible("没有找到这笔多发追回。")
     if not actor.has(permission):
         raise Forbidden(f"当前岗位不能{what}。", hint="请由有此权限的岗位办理。", code="permission")
-    if found.closed_on is not None:
+    if found.closed_on is not None and not (also_recovered and found.state == State.RECOVERED):
         raise Refused(f"这笔多发{State(found.state).label}，不再办理。", code="closed")
     if version != found.version:
         raise StaleVersion("本页打开之后，这笔多发有了变化。")
@@ -98,7 +110,7 @@ def notify(overpayment: Overpayment, *, version: int, cause: str, note: str, act
     if cause not in Overpayment.Cause.values:
         raise Refused("请选择多发原因。", code="cause")
     row.cause, row.note, row.state, row.notified_on = cause, note.strip()[:300], State.NOTIFIED, clock.today()
-    _save(row, "notify", "告知多发追回", actor, Overpayment.Cause(cause).label)
+    save(row, "notify", "告知多发追回", actor, Overpayment.Cause(cause).label)
     return row
 
 
@@ -136,7 +148,7 @@ def agree(
             Instalment(overpayment=row, due_on=day, amount=amount) for day, amount in instalments
         )
     row.state, row.planned_on, row.by_offset = State.INSTALMENTS, clock.today(), by_offset
-    _save(row, "agree", "约定按月冲抵" if by_offset else f"约定分 {len(instalments)} 期缴回", actor)
+    save(row, "agree", "约定按月冲抵" if by_offset else f"约定分 {len(instalments)} 期缴回", actor)
     return row
 
 
@@ -158,7 +170,8 @@ def repay(
         raise Refused("收款日期应在发现之后、今天之前，请核对。", code="day")
     if not receipt_no.strip():
         raise Refused("请填写票据号。", code="receipt")
-    if Recovery.objects.filter(receipt_no=receipt_no.strip()).exists():
+    entries = Recovery.objects.filter(receipt_no=receipt_no.strip())
+    if entries.filter(reversed_by=None).exists():
         raise Refused("这个票据号已经登记过。", hint="请核对票据。", code="receipt")
     policy.ensure_open(first_of(received_on))
     sums = balance(row)
@@ -171,11 +184,12 @@ def repay(
         amount=amount,
         received_on=received_on,
         receipt_no=receipt_no.strip(),
+        entry=entries.count() + 1,
         made_by_id=actor.account,
     )
     if amount == sums.rest:
         row.state, row.closed_on = State.RECOVERED, clock.today()
-    _save(row, "repay", f"登记缴回 {format_money(amount)} 元", actor, receipt_no.strip())
+    save(row, "repay", f"登记缴回 {format_money(amount)} 元", actor, receipt_no.strip())
     return row
 
 
@@ -198,8 +212,8 @@ def propose_write_off(overpayment: Overpayment, *, version: int, reason: str, ac
         proposer_key=actor.person_key,
         proposed_on=clock.today(),
     )
-    inbox.open_write_off(row)
-    _save(row, "propose_write_off", f"提出核销 {format_money(sums.rest)} 元", actor, proposal.reason)
+    inbox.open_decision(row, inbox.WRITE_OFF_TASK)
+    save(row, "propose_write_off", f"提出核销 {format_money(sums.rest)} 元", actor, proposal.reason)
     return proposal
 
 
@@ -226,17 +240,19 @@ def decide_write_off(
     proposal.save()
     if accept:
         row.state, row.closed_on = State.WRITTEN_OFF, clock.today()
-    inbox.close_write_off(row, actor=actor, outcome="approved" if accept else "refused")
+    inbox.close_decision(row, inbox.WRITE_OFF_TASK, actor=actor, outcome="approved" if accept else "refused")
     label = f"批准核销 {format_money(proposal.amount)} 元" if accept else "不批准核销"
-    _save(row, "decide_write_off", label, actor, comment)
+    save(row, "decide_write_off", label, actor, comment)
     return row
 
 
 def _settled_rest(row: Overpayment) -> Balance:
-    """The balance when nothing is on its way; else ``Refused``: nobody knows yet what will be left."""
+    """The balance when nothing is on its way or to be reversed; else ``Refused``: what will be left is not known."""
     sums = balance(row)
     if sums.on_its_way:
         raise Refused("还有冲抵款项没有发放结果，余额未定。", hint="请在回盘之后办理。", code="on_its_way")
+    if Reversal.objects.filter(recovery__overpayment=row, state=Reversal.State.PROPOSED).exists():
+        raise Refused("有缴款冲正待批准，余额未定。", hint="请在冲正办结后办理。", code="reversal")
     return sums
 
 
@@ -255,7 +271,7 @@ def take_return(run: Run, *, actor: Actor) -> None:
     for pk, sums in balances(list(found)).items():
         if sums.rest == ZERO:
             found[pk].state, found[pk].closed_on = State.RECOVERED, clock.today()
-            _save(found[pk], "recovered", "冲抵完毕", actor)
+            save(found[pk], "recovered", "冲抵完毕", actor)
 
 
 def _take_back_unpaid(run: Run, actor: Actor) -> None:
@@ -289,7 +305,7 @@ def _take_back_unpaid(run: Run, actor: Actor) -> None:
                 row.state, row.closed_on = State.RECOVERED, clock.today()
             elif balance(row).rest == ZERO:
                 row.state, row.closed_on = State.CANCELLED, clock.today()
-            _save(row, "returned", f"银行退回 {format_money(amount)} 元", actor)
+            save(row, "returned", f"银行退回 {format_money(amount)} 元", actor)
 
 
 def _open_month(row: Overpayment, month: date) -> Decimal:
@@ -299,7 +315,8 @@ def _open_month(row: Overpayment, month: date) -> Decimal:
     return Decimal(total - (back or ZERO))
 
 
-def _save(row: Overpayment, kind: str, label: str, actor: Actor, reason: str = "") -> None:
+def save(row: Overpayment, kind: str, label: str, actor: Actor, reason: str = "") -> None:
+    """Count the version and tell the trail."""
     row.version += 1
     row.save()
     detail: dict[str, Any] = {"entitlement": row.entitlement_id, "state": str(row.state)}
