@@ -13,18 +13,17 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.files.models import StoredFile
 from apps.payments.models import BankFile, PaymentLine, Run, RunState
-from tests.browser.journey import REFUSALS
+from tests.browser.journey import REFUSALS, Journey
 from tests.factories import DISTRICT
 from tests.payments.factories import return_text
-from tests.support.accounts import browser as signed_in_client
 
 MAKER, CHECKER = "keshi", "fuhe"
 
 
-def pay_month(page_of: Callable[[str], Page], month: date) -> Run:
+def pay_month(journey: Journey, month: date) -> Run:
     """Take ``month`` from making to completion; others are refused at every step. Returns the run."""
-    maker, checker = page_of(MAKER), page_of(CHECKER)
-    _refused("/payments/make/", {"programme": "dibao", "month": f"{month:%Y-%m}"}, {MAKER})
+    maker, checker = journey.page(MAKER), journey.page(CHECKER)
+    _refused(journey, "/payments/make/", {"programme": "dibao", "month": f"{month:%Y-%m}"}, {MAKER})
     _refused_by_sql(MAKER, _make_as(month))
     assert not Run.objects.filter(month=month).exists()
     maker.goto("/payments/")
@@ -33,20 +32,20 @@ def pay_month(page_of: Callable[[str], Page], month: date) -> Run:
     run = Run.objects.get(month=month)
 
     version = {"version": run.version, "decision": "accept"}
-    _refused(f"/payments/runs/{run.pk}/check/", version, {CHECKER})
+    _refused(journey, f"/payments/runs/{run.pk}/check/", version, {CHECKER})
     _refused_by_sql(CHECKER, _check_as(run))
     checker.goto(f"/payments/runs/{run.pk}/")
     checker.get_by_role("button", name="复核通过").click()
     _wait(run, RunState.CHECKED, checker)
 
     run.refresh_from_db()
-    _refused(f"/payments/runs/{run.pk}/send/", {"version": run.version}, {MAKER})
+    _refused(journey, f"/payments/runs/{run.pk}/send/", {"version": run.version}, {MAKER})
     _refused_by_sql(MAKER, _send_as(run))
     maker.goto(f"/payments/runs/{run.pk}/")
     maker.get_by_role("button", name="送出银行").click()
     _wait(run, RunState.SENT, maker)
     run.refresh_from_db()
-    _refused(f"/payments/runs/{run.pk}/return/", {}, {MAKER})
+    _refused(journey, f"/payments/runs/{run.pk}/return/", {}, {MAKER})
     _refused_by_sql(MAKER, _book_as(run))
     _answer(run, maker)
     _wait(run, RunState.DONE, maker)
@@ -71,11 +70,10 @@ def _wait(run: Run, state: str, page: Page) -> None:
     assert run.state == state, page.locator("main").inner_text()[:500]
 
 
-def _refused(url: str, values: dict[str, object], allowed: set[str]) -> None:
+def _refused(journey: Journey, url: str, values: dict[str, object], allowed: set[str]) -> None:
     for account in ACCOUNTS:
         if account.username not in allowed:
-            client = signed_in_client(User.objects.get(username=account.username))
-            answer = client.post(url, values)
+            answer = journey.client(account.username).post(url, values)
             assert answer.status_code in REFUSALS, f"{account.username} {url}: {answer.status_code}"
 
 

@@ -26,9 +26,9 @@ def test_a_household_is_entered_decided_paid_twice_and_counted(enter, watch, rou
     clock_page = journey.page(route.reviewer)
 
     later(clock_page, FEBRUARY)
-    first = pay_month(journey.page, FEBRUARY)
+    first = pay_month(journey, FEBRUARY)
     later(clock_page, MARCH)
-    second = pay_month(journey.page, MARCH)
+    second = pay_month(journey, MARCH)
     paid = Transfer.objects.filter(line__entitlement=journey.case.entitlement, state="paid")
     assert [t.line.benefit_month for t in paid.order_by("pk")] == [FEBRUARY, MARCH]
     assert first.lines.get().amount == second.lines.get().amount == journey.case.dibao.proposed_amount
