@@ -68,6 +68,7 @@ def overview(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
             ("复核类别", entitlement.recheck_class and f"{entitlement.recheck_class} 类"),
             ("下次复核", entitlement.next_recheck_on, "no"),
             ("发放账户", f"{account.bank} {account.account_hint}" if account else ""),
+            *([("银行卡代管", account.custody)] if account and account.custody else []),
         ],
         "case": entitlement.case,
         "sees_case": actor.has("casework.view_case") and actor.covers(entitlement.case.region_id),

@@ -116,6 +116,34 @@ class AccountForm(Form):
         self.fields["day"].initial = clock.today()
 
 
+class CustodyForm(Form):
+    """Who keeps the card of the present account, and by which agreement with the family."""
+
+    keeper = forms.CharField(
+        label="代管人", max_length=60, required=False, help_text="单位和姓名，例如：某某社区 王某。"
+    )
+    agreement = forms.CharField(label="代管协议编号", max_length=40, required=False)
+    agreed_on = DateField(label="协议签订日期", not_after_today=True, required=False)
+    filed_on = DateField(
+        label="报备日期",
+        not_after_today=True,
+        required=False,
+        help_text="报区民政局备案的日期，还没有报备的不填。",
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account = person.accounts.filter(valid_to=None).first()
+        if account is not None:
+            self.initial = {
+                "keeper": account.keeper,
+                "agreement": account.keeper_agreement,
+                "agreed_on": account.agreed_on,
+                "filed_on": account.filed_on,
+                **self.initial,
+            }
+
+
 class HeadForm(Form):
     """The new head, and what everybody else is to him."""
 

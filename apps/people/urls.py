@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", views.PersonPage.as_view(), name="persons_row"),
     path("<int:pk>/edit/", views_life.Edit.as_view(), name="edit"),
     path("<int:pk>/account/", views_life.Account.as_view(), name="account"),
+    path("<int:pk>/account/keeper/", views_life.Custody.as_view(), name="custody"),
     path("<int:pk>/correct/", views_identity.Correct.as_view(), name="correct"),
     path("<int:pk>/merge/", views_identity.FindOther.as_view(), name="find_other"),
     path("<int:pk>/merge/<int:other>/", views_identity.Merge.as_view(), name="merge"),

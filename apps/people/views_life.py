@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from apps.people import services
-from apps.people.forms import AccountForm, DeathForm, EditForm, ReasonForm
+from apps.people.forms import AccountForm, CustodyForm, DeathForm, EditForm, ReasonForm
 from apps.people.views_identity import PersonForm
 
 
@@ -76,4 +76,18 @@ class Account(PersonForm):
             self.object, data["bank"], data["account"], data["holder_name"], data["day"], actor=self.actor
         )
         messages.info(self.request, "有在享待遇的，请到待遇中变更领款账户。")
+        return self.cancel_url()
+
+
+class Custody(PersonForm):
+    """登记银行卡代管"""
+
+    permission = "people.edit_person"
+    form_class = CustodyForm
+    title, button = "登记银行卡代管", "保存"
+    note = "镇街、村（社区）工作人员代为保管银行卡的，须与家庭签订书面协议，并报区民政局备案。收回自管的，各项都不填。"
+    success = "银行卡代管情况已保存。"
+
+    def save(self, form: Any) -> str:
+        services.set_custody(self.object, services.Custody(**form.cleaned_data), actor=self.actor)
         return self.cancel_url()

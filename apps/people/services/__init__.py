@@ -1,6 +1,6 @@
 """Use cases of persons and households."""
 
-from apps.people.services.accounts import set_account
+from apps.people.services.accounts import Custody, set_account, set_custody
 from apps.people.services.aliases import digest_of, holder_of, without_number_in
 from apps.people.services.deaths import register_death, revoke_death
 from apps.people.services.editing import edit_person
@@ -27,6 +27,7 @@ from apps.people.services.reveals import REVEAL_MINUTES, reveal, revealed
 
 __all__ = [
     "REVEAL_MINUTES",
+    "Custody",
     "Match",
     "PersonData",
     "add_member",
@@ -52,6 +53,7 @@ __all__ = [
     "revealed",
     "revoke_death",
     "set_account",
+    "set_custody",
     "ties_of",
     "undo_merge",
     "withdraw_identity",

@@ -1,6 +1,7 @@
-"""The bank account to which a person's money is paid."""
+"""The bank account to which a person's money is paid, and who keeps its card."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -48,3 +49,47 @@ def set_account(
         detail={"account": fresh.pk, "before": current.pk if current else None},
     )
     return fresh
+
+
+@dataclass(frozen=True)
+class Custody:
+    """Who keeps the card, and the agreement with the family (最低生活保障审核确认办法 §26); empty: the family itself."""
+
+    keeper: str = ""
+    agreement: str = ""
+    agreed_on: date | None = None
+    filed_on: date | None = None
+
+
+@transaction.atomic
+def set_custody(person: Person, custody: Custody, *, actor: Actor) -> BankAccount:
+    """Write down who keeps the card of the present account, or that the family keeps it again.
+
+    ``Refused`` without an account, with a part of the agreement missing, or when the keeper is the person himself.
+    """
+    account = BankAccount.objects.select_for_update().filter(person=person, valid_to=None).first()
+    if account is None:
+        raise Refused("没有使用中的银行账户。", hint="请先登记银行账户。", code="account")
+    keeper, agreement = custody.keeper.strip(), custody.agreement.strip()
+    if keeper and keeper == person.name:
+        raise Refused("本人保管的不登记代管。", hint="请填写代管人的单位和姓名。", code="keeper")
+    if keeper and not (agreement and custody.agreed_on):
+        raise Refused(
+            "请填写代管协议编号和签订日期。", hint="代管银行卡须与家庭签订书面协议。", code="agreement"
+        )
+    if not keeper and (agreement or custody.agreed_on or custody.filed_on):
+        raise Refused("请填写代管人。", hint="收回自管的，各项都不填。", code="keeper")
+    if custody.filed_on and custody.agreed_on and custody.filed_on < custody.agreed_on:
+        raise Refused("报备日期不能早于协议签订日期。", code="filed")
+    account.keeper, account.keeper_agreement = keeper, agreement
+    account.agreed_on, account.filed_on = custody.agreed_on, custody.filed_on
+    account.save(update_fields=["keeper", "keeper_agreement", "agreed_on", "filed_on"])
+    record(
+        "people.set_custody",
+        "登记银行卡代管" if keeper else "银行卡收回自管",
+        actor=actor,
+        subject=person,
+        region_code=person.home_region_id,
+        detail={"account": account.pk, "agreement": agreement, "filed": custody.filed_on is not None},
+    )
+    return account
