@@ -34,10 +34,10 @@ BEFORE_FACTOR = {"accounts:factor", "accounts:logout", "accounts:keepalive", "ac
 
 
 def history_of(request: Any) -> AbstractContextManager[Any]:
-    """Put the person's name to every row version that this request leaves behind; reading leaves none."""
+    """Put person and request to every row version that this request leaves behind; reading leaves none."""
     if request.method in ("GET", "HEAD") or not request.user.is_authenticated:
         return nullcontext()
-    return pghistory.context(user=request.user.pk)  # type: ignore[no-any-return]
+    return pghistory.context(user=request.user.pk, request=request.request_id)  # type: ignore[no-any-return]
 
 
 class ActorMiddleware:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("console/", views_home.Home.as_view(), name="home"),
     path("console/security/", views_home.SecurityRules.as_view(), name="security"),
     path("audit/export/", views_audit.TrailExport.as_view(), name="audit_export"),
+    path("audit/<uuid:pk>/", views_audit.EventPage.as_view(), name="event"),
     path("messages/", views_messages.Messages.as_view(), name="messages"),
     path("messages/read/", views_messages.read, name="messages_read"),
     path("messages/<int:pk>/", views_messages.open_message, name="message"),

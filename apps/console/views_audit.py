@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 
 from apps.audit.models import Event
 from apps.audit.services import record
+from apps.console.trail import changes, facts, name_subjects, others, subject_label
 from apps.core.declarations import Filter
 from apps.core.errors import Refused
 from apps.files import xlsx_out
-from apps.pages.views import ListPage
+from apps.pages.views import DetailPage, ListPage
 from apps.regions.models import Region
 
 AREAS = (
@@ -21,7 +22,13 @@ AREAS = (
     ("case.", "办件"),
     ("casework.", "待办与移交"),
     ("people.", "人员"),
+    ("household.", "家庭"),
+    ("entitlement.", "待遇"),
     ("payments.", "发放"),
+    ("overpayment.", "多发追回"),
+    ("dibao.", "低保"),
+    ("standard_change.", "标准调整"),
+    ("complaint.", "投诉举报"),
     ("imports.", "数据导入"),
     ("statistics.", "统计与关账"),
     ("reports.", "报告"),
@@ -29,23 +36,28 @@ AREAS = (
     ("pages.", "台账与导出"),
     ("files.", "文件"),
     ("jobs.", "后台任务"),
+    ("audit.", "审计记录"),
 )
-SUBJECTS = {
-    "accounts.user": "账号",
-    "casework.case": "办件",
-    "people.person": "人员",
-    "people.household": "家庭",
-    "payments.run": "发放批次",
-    "payments.entitlement": "待遇",
-    "policy.businessday": "业务日期",
-    "policy.period": "账期",
-    "policy.parameter": "参数",
-    "policy.calendaryear": "工作日历",
-    "casework.workitem": "待办",
-    "accounts.substitutionrequest": "代岗申请",
-    "imports.batch": "导入批次",
-    "register": "台账",
-}
+# What can be asked for by kind of object.
+SUBJECTS = (
+    "accounts.user",
+    "casework.case",
+    "casework.workitem",
+    "casework.complaint",
+    "people.person",
+    "people.household",
+    "payments.entitlement",
+    "payments.run",
+    "payments.overpayment",
+    "accounts.substitutionrequest",
+    "policy.parameter",
+    "policy.calendaryear",
+    "policy.businessday",
+    "policy.period",
+    "imports.batch",
+    "jobs.job",
+    "register",
+)
 
 
 HEADS = ("时间", "姓名", "岗位", "事项", "对象", "对象编号", "区划", "理由", "业务日期", "地址")
@@ -53,7 +65,7 @@ EXPORT_LIMIT = 100_000
 
 
 def _subjects(actor: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(SUBJECTS.items())
+    return tuple((subject, subject_label(subject)) for subject in SUBJECTS)
 
 
 def _towns(actor: Any) -> list[tuple[str, str]]:
@@ -87,9 +99,26 @@ class Trail(ListPage):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         found = super().context(**kwargs)
-        for event in found["page"].rows:
-            event.subject_label = SUBJECTS.get(event.subject_type, "其他")
+        name_subjects(found["page"].rows)
         return {**found, "export_url": f"{reverse('console:audit_export')}?{self.request.GET.urlencode()}"}
+
+
+class EventPage(DetailPage):
+    """One event: everything said of it, the row's fields before and after, and what went with it."""
+
+    permission = "audit.view_event"
+    model = Event
+    template_name = "console/event.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        event = self.object
+        return {
+            **super().context(**kwargs),
+            "event": event,
+            "facts": facts(event),
+            "changes": changes(event),
+            "others": others(event, self.actor),
+        }
 
 
 class TrailExport(Trail):
@@ -118,7 +147,7 @@ def _cells(event: Event) -> list[Any]:
         event.actor_name,
         event.post_label,
         event.label,
-        SUBJECTS.get(event.subject_type, "其他"),
+        subject_label(event.subject_type),
         event.subject_id,
         event.region_code,
         event.reason,

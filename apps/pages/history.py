@@ -1,5 +1,6 @@
 """The history of a row in words: who changed what, from what, to what, when."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,32 @@ from django.db import models
 
 from apps.accounts.models import User
 from apps.core.fields import EncryptedTextField
+from apps.core.registries import case_kinds
 from apps.pages import formats
 
 LIMIT = 50
 SILENT = ("id", "version", "created_at", "updated_at")
+# Keys to the person who did something carry no name of their own; neither do two moments.
+ROLES = {
+    "given_by": "授权人",
+    "registered_by": "登记人",
+    "answered_by": "答复人",
+    "checked_by": "检查人",
+    "proposed_by": "提出人",
+    "decided_by": "决定人",
+    "made_by": "制作人",
+    "found_by": "发现人",
+    "frozen_by": "定稿人",
+    "officer": "核对人",
+    "lead_signed_at": "主办人签名时间",
+    "second_signed_at": "协办人签名时间",
+    "checked_at": "复核时间",
+    "frozen_at": "定稿时间",
+    "end_case": "终止依据的办件",
+}
+CHANGED = "（已更改）"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -69,7 +92,8 @@ def _different(row: models.Model, old: Any, new: Any) -> Iterator[tuple[Any, str
         # What is not entered (digests, masks, search keys, levels of a region) follows from what is.
         if field.name in SILENT or not field.editable or isinstance(field, models.GeneratedField):
             continue
-        if not _is_kept(old, field.name):
+        label = label_of(field)
+        if not label or not _is_kept(old, field.name):
             continue
         before, after = getattr(old, field.attname), getattr(new, field.attname)
         if before == after:
@@ -79,7 +103,7 @@ def _different(row: models.Model, old: Any, new: Any) -> Iterator[tuple[Any, str
             if isinstance(field, EncryptedTextField)
             else (_words(field, before, old), _words(field, after, new))
         )
-        yield field, str(field.verbose_name), *shown
+        yield field, label, *shown
 
 
 def _is_kept(old: Any, name: str) -> bool:
@@ -90,7 +114,19 @@ def _is_kept(old: Any, name: str) -> bool:
     return True
 
 
+def label_of(field: Any) -> str:
+    """What a field is called on pages; nothing for one that is the system's own (keys, tokens, positions)."""
+    name = str(field.verbose_name)
+    if _CHINESE.search(name):
+        return name
+    if field.name in ROLES:
+        return ROLES[field.name]
+    related = str(field.related_model._meta.verbose_name) if field.is_relation else ""
+    return related if _CHINESE.search(related) else ""
+
+
 def _words(field: Any, value: Any, owner: Any) -> str:
+    """A stored value as a person reads it: choices and codes in words, rows by name, never a bag of keys."""
     if value is None or value == "":
         return formats.NOTHING
     of_list = getattr(field, "base_field", None)
@@ -100,8 +136,22 @@ def _words(field: Any, value: Any, owner: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
         related = getattr(owner, field.name, None)
-        return str(related) if related is not None else formats.NOTHING
+        if related is None:
+            return formats.NOTHING
+        return str(related) if "__str__" in vars(type(related)) else CHANGED
+    if isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(v, (dict, list)) for v in value)
+    ):
+        return CHANGED
+    if isinstance(field, models.CharField) and field.name != "username" and _CODE.fullmatch(str(value)):
+        return _of_code(str(value))
     return formats.plain(value)
+
+
+def _of_code(code: str) -> str:
+    """A kind of case or a programme by its name; any other code says only that it changed."""
+    kind = case_kinds.find(code) or next((k for k in case_kinds if k.programme == code), None)
+    return kind.label.removesuffix("申请") if kind else CHANGED
 
 
 def _names_of(kept: list[Any]) -> dict[int, str]:
@@ -109,18 +159,19 @@ def _names_of(kept: list[Any]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _context(old: Any) -> dict[str, Any]:
+def context_of(old: Any) -> dict[str, Any]:
+    """What the request or job that left this version behind said of itself: ``user``, ``request``, ``reason``."""
     context = getattr(old, "pgh_context", None)
     return (getattr(context, "metadata", context) or {}) if context else {}
 
 
 def _user_id(old: Any) -> int | None:
-    value = _context(old).get("user")
+    value = context_of(old).get("user")
     return int(value) if value is not None else None
 
 
 def _reason(old: Any) -> str:
-    reason = _context(old).get("reason", "")
+    reason = context_of(old).get("reason", "")
     return f"原因：{reason}" if reason else ""
 
 

@@ -4,15 +4,18 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from apps.accounts.actors import actor_of_job
+from apps.accounts.requests import new_request_id
 from apps.core import clock, registries
 from apps.core.errors import Refused
 from apps.jobs.context import JobContext, done_columns
@@ -73,7 +76,8 @@ def _work(job: Job, lease: Lease) -> None:
     with clock.held(job.business_date):
         try:
             context = _context(job, lease)
-            result = _handler(job)(context)
+            with pghistory.context(user=job.user_id, request=context.actor.request_id):
+                result = _handler(job)(context)
         except LeaseLost:
             logger.warning("job %s was taken over while it ran", job.pk)
         except Exception as error:
@@ -91,7 +95,8 @@ def _work(job: Job, lease: Lease) -> None:
 
 
 def _context(job: Job, lease: Lease) -> JobContext:
-    return JobContext(job, actor_of_job(job.user, job.grant), lease)
+    """What a run changes and what it writes into the trail bear one id, as with a request."""
+    return JobContext(job, replace(actor_of_job(job.user, job.grant), request_id=new_request_id()), lease)
 
 
 def _handler(job: Job) -> Any:
