@@ -102,21 +102,22 @@ class Report:
 def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str, ...] = ()) -> Report:
     """Ask everything; ``only`` narrows to names that begin with it, ``posts`` to some posts.
 
-    Who may not open an address at all is asked for one row of it: the answer comes before any row is looked for.
+    Who may not open an address at all is asked for one row of it, and so is a method that the address does not
+    have: those answers come from the address, whatever the row.
     """
     report = Report()
     targets = list(_targets(world, rows, only))
     for asker in askers(world, posts=posts):
         foreign = _foreign_marks(world, asker)
-        refused: set[str] = set()
+        settled: set[tuple[str, str]] = set()
         for name, needed, place, url in targets:
-            if not asker.may(needed):
-                if name in refused:
-                    continue
-                refused.add(name)
             for method in ("get", "post"):
+                if (name, method) in settled:
+                    continue
                 answer = _ask(asker, method, url)
                 report.requests += 1
+                if answer[0].status_code == 405 or not asker.may(needed):
+                    settled.add((name, method))
                 problem = _judge(asker, needed, place, method, answer, foreign)
                 if problem:
                     report.leaks.append(f"{asker.label} {method} {name} [{place}]: {problem}")
