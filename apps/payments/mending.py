@@ -30,7 +30,7 @@ CORRECT, EDIT = "people.correct_identity", "people.edit_person"
 def words(reason: str, month: date) -> str:
     """What has to happen before the amount is paid; ``month`` is that of the run."""
     if reason == Reason.NO_NUMBER:
-        return f"没有身份证号已满 {temporary_months(month)} 个月，补录号码后补发"
+        return f"已满 {temporary_months(month)} 个月，补录号码后补发"
     return WORDS[Reason(reason)]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.audit.models import Event
 from apps.core import clock
+from apps.core.periods import first_of
 from apps.files.responses import serve
 from apps.pages.steps import StepMixin
 from apps.pages.views import DetailPage
@@ -24,6 +25,7 @@ from apps.payments.forms_overpayment import (
 from apps.payments.models import Overpayment, Reversal, WriteOff
 from apps.payments.panels import OVERPAYMENT_TONES
 from apps.payments.services import notices, overpayments, reversals
+from apps.payments.services.generation import offset_share
 from apps.payments.services.programmes import programme_label
 
 VIEW = "payments.view_run"
@@ -55,6 +57,7 @@ class OverpaymentPage(DetailPage):
             "sums": sums,
             "open_rest": sums.rest - sums.on_its_way,
             "facts": _facts(row),
+            "share": f"{offset_share(first_of(clock.today())) * 100:.0f}%",
             "months": list(row.months.all()),
             "back": self.back,
             "received": recovered.received(row),

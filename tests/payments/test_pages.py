@@ -28,6 +28,7 @@ from tests.payments.factories import (
     make_sent_run,
     return_text,
 )
+from tests.payments.test_life import change
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
@@ -311,7 +312,28 @@ def test_the_month_end_says_why_the_month_differs_and_what_is_left_out(desk, mak
     make(maker, "2022-02")
     shown = maker.get(reverse("payments:runs")).content.decode()
     part = shown[shown.index("比上月") : shown.index("全部批次")]
-    assert re.findall(r"新增|本月缓发|发放账户已停用|−200\.00|50\.00|−150\.00", part) == [
-        "−150.00", "新增", "50.00", "本月缓发", "−200.00", "发放账户已停用",
+    assert re.findall(r"新增|本月缓发|发放账户已停用|−200\.00|少 150\.00|50\.00", part) == [
+        "少 150.00", "新增", "50.00", "本月缓发", "−200.00", "发放账户已停用",
     ]  # fmt: skip
     assert stays.lines.count() == 2
+
+
+def test_back_pay_and_offsets_are_told_with_counts_that_fit_their_sums(desk, maker):
+    raised, lowered = make_benefit(amount="700.00"), make_benefit(amount="500.00")
+    make_paid_run(desk)
+    today_is(date(2022, 2, 9))
+    change(raised, JANUARY, "800.00", desk)
+    make_paid_run(desk, FEBRUARY)
+    row = change(lowered, JANUARY, "450.00", desk).overpayment
+    maker.post(reverse("payments:overpayment_notify", args=[row.pk]), {"version": 1, "cause": "office_error"})
+    row.refresh_from_db()
+    maker.post(
+        reverse("payments:overpayment_agree", args=[row.pk]), {"version": row.version, "way": "offset"}
+    )
+    today_is(date(2022, 3, 9))
+    make(maker, "2022-03")
+    shown = " ".join(words(maker.get(reverse("payments:runs"))).split())
+    assert "送银行 1,160.00 元 ： 当月 2 户 1,250.00 元 · 冲抵多发款 1 户 −90.00 元" in shown
+    assert "上月的补发 1 户 −100.00" in shown
+    assert "冲抵多发款 1 户 −90.00" in shown
+    assert " 0 户" not in shown

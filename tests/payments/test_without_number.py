@@ -48,7 +48,7 @@ def test_a_month_beyond_the_limit_is_held_back_with_the_way_to_mend_it(officer):
         assert "没有身份证号已满期限" in shown.content.decode()
     run = benefit.exclusions.get().run
     listed = officer.get(reverse("payments:run", args=[run.pk]), {"view": "excluded"}).content.decode()
-    assert "没有身份证号已满 6 个月，补录号码后补发" in listed
+    assert "已满 6 个月，补录号码后补发" in listed
     assert reverse("people:correct", args=[child.pk]) in listed
     assert not run.lines.exists()
 

@@ -95,6 +95,12 @@ class Overpayment(models.Model):
         """`DF202201-3`, as printed on the notice and in the cause of an offset."""
         return f"DF{self.found_on:%Y%m}-{self.pk}"
 
+    @property
+    def state_words(self) -> str:
+        """The state as it is told: what is taken from later months is not paid in instalments."""
+        is_offset = self.state == self.State.INSTALMENTS and self.by_offset
+        return "按月冲抵" if is_offset else self.State(self.state).label
+
 
 class OfOverpaymentQuerySet(ScopedQuerySet):
     scope_path = "overpayment__entitlement__"

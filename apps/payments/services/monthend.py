@@ -54,8 +54,9 @@ class ProblemGroup:
 class MonthEnd:
     """One programme's payment of ``month``.
 
-    ``roll`` and ``problems`` are there only while no run is made; then ``changes`` say why the run differs from the
-    month before, and ``left_out`` what it could not pay. ``dead`` are persons on the roll who have died.
+    ``roll`` and ``problems`` are there only while no run is made; then ``sent`` says what goes to the bank,
+    ``changes`` why it differs from the month before, and ``left_out`` what could not be paid. ``dead`` are
+    persons on the roll who have died.
     """
 
     programme: str
@@ -67,15 +68,26 @@ class MonthEnd:
     problems: Sequence[ProblemGroup] = ()
     again: int = 0
     cutoff: date | None = None
+    sent: Sequence[summary.Part] = ()
     changes: Sequence[summary.Change] = ()
     left_out: Sequence[summary.Part] = ()
     dead: Sequence[Coverage] = ()
     dead_count: int = 0
 
     @property
+    def sent_amount(self) -> Decimal:
+        """Yuan that go to the bank."""
+        return sum((part.amount for part in self.sent), ZERO)
+
+    @property
     def difference(self) -> Decimal:
         """Yuan more or less than the month before."""
         return sum((change.amount for change in self.changes), ZERO)
+
+    @property
+    def less(self) -> Decimal:
+        """Yuan less than the month before."""
+        return -self.difference
 
     @property
     def problem_count(self) -> int:
@@ -135,6 +147,7 @@ def _month_end(
             run,
             _steps(run, month, closed, 0),
             cutoff=cutoff,
+            sent=summary.composition(run),
             changes=[change for change in summary.changes(run) if change.cause != "same"],
             left_out=summary.left_out(run),
             dead=dead,

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 
 from apps.core.money import ZERO
 from apps.core.periods import add_months
-from apps.payments.models import PaymentLine, Run, RunExclusion, RunState, Transfer
+from apps.payments.models import Run, RunExclusion, RunState, Transfer
 from apps.regions.models import Region
 
 
@@ -74,34 +74,64 @@ class Part:
     code: str = ""
 
 
+# What goes to the bank in few words, in the order in which it is told.
+SENT_LABELS = {
+    "regular": "当月",
+    "back_pay": "补发",
+    "one_off": "一次性",
+    "again": "上次没有到账的重发",
+    "offset": "冲抵多发款",
+}
+
+
 def by_kind(run: Run) -> list[Part]:
-    """Payments by what they are: current month, back-pay by cause, reissue of what failed before."""
+    """Payments by what they are: current month, back-pay by cause, reissue of what failed before, offsets as one."""
+    cause = Case(When(line__kind="offset", then=Value("")), default=F("line__cause"))
     rows = (
-        run.transfers.values("line__kind", "line__cause", again=Q(line__run=F("run")))
+        run.transfers.order_by()
+        .values("line__kind", cause=cause, again=Q(line__run=F("run")))
         .annotate(
             households=Count("line__entitlement", distinct=True),
             persons=Sum("line__head_count"),
             count=Count("pk"),
             amount=Sum("line__amount"),
         )
-        .order_by("-again", "-line__kind", "line__cause")
     )
+    order = list(SENT_LABELS)
+    found = sorted(rows, key=lambda r: (not r["again"], order.index(r["line__kind"]), r["cause"]))
     return [
         Part(
-            _kind_label(r["line__kind"], r["line__cause"], r["again"]),
+            _kind_label(r["line__kind"], r["cause"], r["again"]),
             r["households"],
             r["persons"],
             r["count"],
             r["amount"],
         )
-        for r in rows
+        for r in found
     ]
 
 
 def _kind_label(kind: str, cause: str, is_own: bool) -> str:
-    label = str(PaymentLine.Kind(kind).label)
+    label = SENT_LABELS[kind]
     words = f"{label}（{cause}）" if cause else label
-    return words if is_own else f"上次没有到账：{words}"
+    return words if is_own else f"{SENT_LABELS['again']}：{words}"
+
+
+def composition(run: Run) -> list[Part]:
+    """What the run sends to the bank: the month itself, back-pay, reissues whatever they are, less what is offset."""
+    what = Case(When(line__run=F("run"), then=F("line__kind")), default=Value("again"))
+    rows = (
+        run.transfers.order_by()
+        .values(what=what)
+        .annotate(
+            households=Count("line__entitlement", distinct=True),
+            persons=Sum("line__head_count"),
+            count=Count("pk"),
+            amount=Sum("line__amount"),
+        )
+    )
+    found = {row.pop("what"): row for row in rows}
+    return [Part(label, code=code, **found[code]) for code, label in SENT_LABELS.items() if code in found]
 
 
 def by_town(run: Run) -> list[Part]:
@@ -168,10 +198,15 @@ CHANGE_LABELS = {
     "lowered": "金额减少",
     "same": "没有变化",
     "back_pay": "补发",
-    "offset": "冲抵",
+    "back_pay_before": "上月的补发",
     "one_off": "一次性",
+    "one_off_before": "上月的一次性",
     "again": "上次没有到账的重发",
+    "again_before": "上月的重发",
+    "offset": "冲抵多发款",
+    "offset_before": "上月的冲抵",
 }
+# What goes beside the month is told for either month by itself: 'back-pay of nobody, minus 4,000' says nothing.
 CHANGES = """
 WITH now AS (
     SELECT entitlement_id, amount FROM payments_paymentline WHERE run_id = %(run)s AND kind = 'regular'
@@ -190,7 +225,8 @@ SELECT CASE WHEN b.entitlement_id IS NULL THEN 'new'
 FROM now n FULL JOIN before b USING (entitlement_id)
 GROUP BY 1
 UNION ALL
-SELECT cause, count(DISTINCT entitlement_id) FILTER (WHERE is_now), sum(CASE WHEN is_now THEN amount ELSE -amount END)
+SELECT CASE WHEN is_now THEN cause ELSE cause || '_before' END, count(DISTINCT entitlement_id),
+       sum(CASE WHEN is_now THEN amount ELSE -amount END)
 FROM (SELECT t.run_id = %(run)s AS is_now, l.entitlement_id, l.amount,
              CASE WHEN l.run_id <> t.run_id THEN 'again' ELSE l.kind END AS cause
       FROM payments_transfer t JOIN payments_paymentline l ON l.id = t.line_id
