@@ -1,5 +1,7 @@
 """What stands on the page of an overpayment about money that came back: receipts with their reversals, offsets, plan."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +13,42 @@ from apps.payments.services.overpayments import Balance
 Kind = Recovery.Kind
 
 
-def received(row: Overpayment) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Book:
+    """What was entered for an overpayment: money that came back, and what was asked to be taken back, newest first."""
+
+    rows: Sequence[Recovery]
+    reversals: Sequence[Reversal]
+
+    @property
+    def waiting(self) -> Reversal | None:
+        return next((each for each in self.reversals if each.state == Reversal.State.PROPOSED), None)
+
+    @property
+    def refused(self) -> Reversal | None:
+        """The last one, when it was not approved."""
+        last = next(iter(self.reversals), None)
+        return last if last is not None and last.state == Reversal.State.REFUSED else None
+
+    @property
+    def standing(self) -> list[Recovery]:
+        """Receipts that are not taken back."""
+        gone = {each.reverses_id for each in self.rows}
+        return [each for each in self.rows if each.kind == Kind.REPAYMENT and each.pk not in gone]
+
+
+def book_of(row: Overpayment) -> Book:
+    """In two statements."""
+    asked = Reversal.objects.filter(recovery__overpayment=row)
+    return Book(list(row.recoveries.all()), list(asked.select_related("recovery__made_by", "proposed_by")))
+
+
+def received(row: Overpayment, book: Book) -> list[dict[str, Any]]:
     """Everything that came back or is on its way, oldest first; a reversal stands under its receipt."""
-    rows = list(row.recoveries.all())
-    against = {each.reverses_id: each for each in rows if each.kind == Kind.REVERSAL}
-    asked = {
-        each.recovery_id: each
-        for each in Reversal.objects.filter(recovery__overpayment=row).exclude(state=Reversal.State.REFUSED)
-    }
+    against = {each.reverses_id: each for each in book.rows if each.kind == Kind.REVERSAL}
+    asked = {each.recovery_id: each for each in book.reversals if each.state != Reversal.State.REFUSED}
     found = []
-    for each in rows:
+    for each in book.rows:
         if each.kind == Kind.REVERSAL:
             continue
         back, proposal = against.get(each.pk), asked.get(each.pk)
@@ -67,16 +95,15 @@ def _offsets(row: Overpayment) -> list[dict[str, Any]]:
     return found
 
 
-def reversible(row: Overpayment) -> list[Recovery]:
-    """Receipts that stand."""
-    return list(row.recoveries.filter(kind=Kind.REPAYMENT, reversed_by=None))
+def instalments(row: Overpayment, sums: Balance) -> tuple[list[dict[str, Any]], bool]:
+    """The parts in order, each settled as far as money has come in since the agreement, and whether they fall short.
 
-
-def instalments(row: Overpayment, sums: Balance) -> list[dict[str, Any]]:
-    """The parts in order, each settled as far as money has come in since the agreement."""
+    They do when a receipt that was entered before the agreement was reversed after it.
+    """
     parts = list(row.instalments.all())
     planned = sum((part.amount for part in parts), ZERO)
     come_in: Decimal = planned - sums.rest
+    is_short = bool(parts) and row.closed_on is None and come_in < 0
     made, today = [], clock.today()
     for part in parts:
         is_settled = come_in >= part.amount
@@ -89,10 +116,4 @@ def instalments(row: Overpayment, sums: Balance) -> list[dict[str, Any]]:
                 "state": "已缴清" if is_settled else "已超期" if late else "待缴",
             }
         )
-    return made
-
-
-def plan_is_short(row: Overpayment, sums: Balance) -> bool:
-    """Whether a receipt entered before the agreement was reversed after it, so that the parts do not come to the rest."""
-    planned = sum((part.amount for part in row.instalments.all()), ZERO)
-    return bool(planned) and row.closed_on is None and planned < sums.rest
+    return made, is_short

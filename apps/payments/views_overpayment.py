@@ -22,7 +22,7 @@ from apps.payments.forms_overpayment import (
     ReverseForm,
     equal_parts,
 )
-from apps.payments.models import Overpayment, Reversal, WriteOff
+from apps.payments.models import Overpayment, WriteOff
 from apps.payments.panels import OVERPAYMENT_TONES
 from apps.payments.services import notices, overpayments, reversals
 from apps.payments.services.generation import offset_share
@@ -48,7 +48,8 @@ class OverpaymentPage(DetailPage):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object
-        sums = overpayments.balance(row)
+        sums, book = overpayments.balance(row), recovered.book_of(row)
+        parts, is_short = recovered.instalments(row, sums)
         return {
             **super().context(**kwargs),
             "row": row,
@@ -60,33 +61,31 @@ class OverpaymentPage(DetailPage):
             "share": f"{offset_share(first_of(clock.today())) * 100:.0f}%",
             "months": list(row.months.all()),
             "back": self.back,
-            "received": recovered.received(row),
-            "instalments": recovered.instalments(row, sums),
-            "plan_is_short": recovered.plan_is_short(row, sums),
+            "received": recovered.received(row, book),
+            "instalments": parts,
+            "plan_is_short": is_short,
             "proposal": row.write_offs.select_related("proposed_by", "decided_by").first(),
             "entries": _history(row),
             "wrong_form": None,
-            **self.desk(sums),
+            **self.desk(sums, book),
         }
 
-    def reversal_desk(self, reversal: Reversal | None) -> dict[str, Any]:
+    def reversal_desk(self, book: recovered.Book) -> dict[str, Any]:
         """What the actor may do about a mistyped receipt; also when all seems to have come back."""
-        row, actor = self.object, self.actor
-        receipts = recovered.reversible(row)
+        row, actor, reversal = self.object, self.actor, book.waiting
         concerned = reversal is not None and reversals.is_concerned(reversal, actor)
         may_ask = actor.has(overpayments.MANAGE) and row.state not in (State.WRITTEN_OFF, State.CANCELLED)
-        last = Reversal.objects.filter(recovery__overpayment=row).first()
         return {
             "reversal": reversal,
-            "reversal_refused": last if last is not None and last.state == Reversal.State.REFUSED else None,
+            "reversal_refused": book.refused,
             "reversal_concerns": concerned,
-            "may_reverse": may_ask and reversal is None and bool(receipts),
+            "may_reverse": may_ask and reversal is None and bool(book.standing),
             "may_decide_reversal": reversal is not None and actor.has(reversals.APPROVE) and not concerned,
-            "reverse_form": ReverseForm(initial={"version": row.version}, receipts=receipts),
+            "reverse_form": ReverseForm(initial={"version": row.version}, receipts=book.standing),
             "decide_reversal_form": DecideForm(initial={"version": row.version}),
         }
 
-    def desk(self, sums: overpayments.Balance) -> dict[str, Any]:
+    def desk(self, sums: overpayments.Balance, book: recovered.Book) -> dict[str, Any]:
         """What the actor may do now."""
         row, actor = self.object, self.actor
         is_open, told = row.closed_on is None, row.state in (State.NOTIFIED, State.INSTALMENTS)
@@ -96,9 +95,8 @@ class OverpaymentPage(DetailPage):
             waiting.proposed_by_id == actor.user_id or waiting.proposer_key == actor.person_key
         )
         version = {"version": row.version}
-        reversal = reversals.waiting_of(row)
-        settled = waiting is None and reversal is None and not sums.on_its_way
-        desk = self.reversal_desk(reversal)
+        settled = waiting is None and book.waiting is None and not sums.on_its_way
+        desk = self.reversal_desk(book)
         return {
             **desk,
             "may_reverse": desk["may_reverse"] and waiting is None,

@@ -16,7 +16,7 @@ class Reverse(OverpaymentStep):
     @property
     def form_class(self) -> Any:
         """The form offers the receipts of this overpayment."""
-        return partial(ReverseForm, receipts=recovered.reversible(self.object))
+        return partial(ReverseForm, receipts=recovered.book_of(self.object).standing)
 
     def take(self, data: dict[str, Any]) -> str:
         reversals.propose_reversal(

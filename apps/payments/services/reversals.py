@@ -7,7 +7,6 @@ figures of closed months keep what they said. Triggers hold both persons and the
 from django.db import transaction
 
 from apps.accounts.actor import Actor
-from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import Forbidden, Refused
 from apps.core.money import format_money
@@ -24,12 +23,12 @@ State = Overpayment.State
 def waiting_of(overpayment: Overpayment) -> Reversal | None:
     """The reversal that waits for its decision."""
     rows = Reversal.objects.filter(recovery__overpayment=overpayment, state=Reversal.State.PROPOSED)
-    return rows.select_related("recovery", "proposed_by").first()
+    return rows.select_related("recovery__made_by", "proposed_by").first()
 
 
 def is_concerned(reversal: Reversal, actor: Actor) -> bool:
     """Whether the actor has asked for the reversal or entered the receipt, by whatever account."""
-    made_by = User.objects.only("person_key").get(pk=reversal.recovery.made_by_id)
+    made_by = reversal.recovery.made_by
     return actor.user_id in (reversal.proposed_by_id, made_by.pk) or actor.person_key in (
         reversal.proposer_key,
         made_by.person_key,
