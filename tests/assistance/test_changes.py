@@ -373,7 +373,7 @@ def test_a_payee_who_has_died_is_replaced_and_what_the_system_began_is_not_withd
     refused = take(office.clerk, case, "withdraw")
     decide(case, office)
 
-    assert refused.status_code == 422 and "系统发起的变更不能撤回" in refused.content.decode()
+    assert refused.status_code == 422 and "须作出决定，不能撤回" in refused.content.decode()
     benefit.refresh_from_db()
     assert benefit.payee_id != dead.pk and benefit.payee.name in {"陈某1", "陈某2"}
     assert terms(benefit)[-1][2] == Decimal("2010.00")

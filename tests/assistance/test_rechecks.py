@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from apps.accounts.actors import system_actor
 from apps.assistance.models import DibaoChange
+from apps.casework.models import Case
 from apps.core import clock
+from apps.core.errors import Refused
 from apps.core.registries import ticks
 from apps.payments.models import Entitlement
 from apps.payments.services import life
 from apps.policy.models import Parameter
-from tests.factories import DONGSHENG, act, community_of, make_actor, make_person, make_user
+from tests.assistance.changing import granted, investigate, on
+from tests.factories import DONGSHENG, Office, act, community_of, make_person, make_user
 from tests.payments.factories import JANUARY, make_benefit, make_confirmed_case
 from tests.support.accounts import browser
 
@@ -27,6 +30,21 @@ def due_on(day: date, **facts) -> Entitlement:
     benefit = make_benefit(**facts)
     Entitlement.objects.filter(pk=benefit.pk).update(next_recheck_on=day)
     return benefit
+
+
+def came_up(benefit: Entitlement) -> Entitlement:
+    """Its recheck was due on 9 March and has begun by itself on the day after."""
+    Entitlement.objects.filter(pk=benefit.pk).update(next_recheck_on=date(2022, 3, 9))
+    on(date(2022, 3, 10))
+    assert a_day_passes()["begun"] == 1
+    return benefit
+
+
+def refuse(case: Case, office: Office) -> None:
+    """Look at the family and decide that nothing changes."""
+    investigate(case, office)
+    act(case, "propose_refusal", office.reviewer)
+    act(case, "refuse", office.decider(case))
 
 
 def begun() -> dict[int, str]:
@@ -69,9 +87,38 @@ def test_a_child_that_turns_eighteen_is_a_reason_to_look_once() -> None:
     life.join(benefit, person=child, from_month=JANUARY, actor=system_actor("system_import"), case=case)
     a_day_passes()
     assert "满 18 周岁" in begun()[benefit.pk]
-    change = DibaoChange.objects.get()
-    act(change.case, "decline", make_actor("acceptance_clerk", DONGSHENG), comment="就学情况已核实")
+    on(clock.today())
+    DibaoChange.objects.update(has_facts=True)
+    refuse(DibaoChange.objects.get().case, Office(DONGSHENG))
     assert a_day_passes()["begun"] == 0, "what was looked at for that birthday is not looked at again"
+
+
+@pytest.mark.parametrize(("step", "who"), [("decline", "acceptor"), ("withdraw", "clerk")])
+def test_a_recheck_that_has_come_up_is_neither_declined_nor_withdrawn(step: str, who: str) -> None:
+    due_on(clock.today())
+    a_day_passes()
+    with pytest.raises(Refused, match="须作出决定"):
+        act(DibaoChange.objects.get().case, step, getattr(Office(DONGSHENG), who), comment="不用复核")
+    assert DibaoChange.objects.get().case.state == "submitted"
+
+
+def test_a_recheck_that_was_decided_without_a_change_comes_up_again_with_its_cycle_only() -> None:
+    office = Office(DONGSHENG)
+    benefit = came_up(granted(office))
+    refuse(DibaoChange.objects.get().case, office)
+    benefit.refresh_from_db()
+    assert benefit.next_recheck_on == date(2022, 9, 10)
+    assert a_day_passes(date(2022, 3, 11))["begun"] == 0
+
+
+def test_a_recheck_that_was_terminated_does_not_begin_again_but_stays_overdue_in_the_list() -> None:
+    office = Office(DONGSHENG)
+    came_up(granted(office))
+    case = investigate(DibaoChange.objects.get().case, office)
+    act(case, "terminate", office.reviewer, comment="拒不配合调查")
+    assert a_day_passes(date(2022, 3, 11))["begun"] == 0
+    town = browser(make_user("受理乙", "acceptance_clerk", DONGSHENG))
+    assert "逾期 1 天" in town.get(reverse("assistance:rechecks") + "?view=overdue").content.decode()
 
 
 def test_the_list_shows_what_is_due_and_what_is_overdue_with_its_case() -> None:

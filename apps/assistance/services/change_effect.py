@@ -51,7 +51,7 @@ def take_effect(
     else:
         _recompute(change, found, actor, overpaid_cause)
     if GROUNDS[change.ground].investigates and outcome not in {"stop", "phase_out"}:
-        _next_recheck(change, day)
+        date_next_recheck(change, day)
     if GROUNDS[change.ground].recomputes and outcome not in {"stop", "phase_out"}:
         _follow_family(change, found, actor, day)
 
@@ -160,7 +160,7 @@ def _absorb(change: DibaoChange, month: date, actor: Actor) -> None:
     )
 
 
-def _next_recheck(change: DibaoChange, day: date) -> None:
+def date_next_recheck(change: DibaoChange, day: date) -> None:
     """The family was looked at: the cycle of its class begins anew (民发〔2021〕57号 §31)."""
     _, parameters = rules_on(day)
     letter = change.case.dibao.recheck_class or change.entitlement.recheck_class

@@ -5,7 +5,7 @@ from typing import Any
 from apps.assistance.models import DibaoChange
 from apps.assistance.rules.changes import ADVERSE, GROUNDS, overpaid_cause
 from apps.assistance.rules.rechecks import recheck_class
-from apps.assistance.services.change_effect import take_effect
+from apps.assistance.services.change_effect import date_next_recheck, take_effect
 from apps.assistance.services.change_outcome import Comparison, MonthAmount, compare
 from apps.assistance.services.dibao_facts import explain, facts_of
 from apps.casework import steps as shared
@@ -113,10 +113,13 @@ def is_begun_by_somebody(case: Case) -> bool:
 
 
 def require_begun_by_somebody(step: Step) -> None:
-    """What the system has begun (a death, a recheck) ends by a decision; nobody's wish makes it unnecessary."""
+    """What the system has begun (a death, a recheck) is the office's own duty (民发〔2021〕57号 §31): nobody has asked for
+    it, so it is neither declined nor withdrawn but ends by a decision."""
     if not is_begun_by_somebody(step.case):
         raise Refused(
-            "系统发起的变更不能撤回。", hint="情况不属实的，请建议不予变更，写明理由。", code="by_system"
+            "系统发起的变更须作出决定，不能撤回，也不能不予受理。",
+            hint="请受理后审核；情况不属实的，建议不予变更，写明理由。",
+            code="by_system",
         )
 
 
@@ -257,6 +260,13 @@ def confirm(step: Step) -> None:
         overpaid_cause=overpaid_cause(change.ground, change.end_reason),
     )
     step.detail |= {"outcome": change.outcome, "from": found.effective.isoformat()}
+
+
+def leave_as_it_is(step: Step) -> None:
+    """A recheck that is decided without a change was a look all the same: the next one comes with its cycle."""
+    change = change_of(step.case)
+    if change.ground == "recheck":
+        date_next_recheck(change, step.day)
 
 
 def _is_as_reviewed(change: DibaoChange, found: Comparison) -> bool:

@@ -19,7 +19,9 @@ from apps.policy.services import parameter
 LOOK_AT = "casework.accept_case"  # whose queue the change comes into
 
 # Every benefit with the first of the days on which something of it asks for a look, unless a change of it is open or
-# a recheck for that very day was begun already. A birthday and the end of a disregard count by the facts last decided.
+# a recheck for that very day was begun already: whatever became of that one, the same day begins no second. A decided
+# recheck dates the next one; one that was terminated leaves its day, and the list shows the benefit as overdue. A
+# birthday and the end of a disregard count by the facts last decided.
 DUE = """
 WITH roll AS (
     SELECT e.id, e.case_id, e.region_id, e.town_code, e.next_recheck_on
@@ -47,7 +49,7 @@ WITH roll AS (
 )
 SELECT DISTINCT ON (a.id) a.id, a.day, a.reason, r.town_code
 FROM asked a JOIN roll r ON r.id = a.id
-WHERE a.reason = 'cycle' OR NOT EXISTS (
+WHERE NOT EXISTS (
     SELECT 1 FROM assistance_dibaochange d
     WHERE d.entitlement_id = a.id AND d.ground = 'recheck' AND d.event_on = a.day)
 ORDER BY a.id, a.day
