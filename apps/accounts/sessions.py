@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 
-from apps.accounts.models import Grant, Message, User
+from apps.accounts.held import grants_of
+from apps.accounts.models import Grant, User
 from apps.core import clock
 
 UNREAD = "accounts.unread"  # of Actor.extra: how many messages wait
@@ -31,18 +31,6 @@ ENDINGS: dict[str, str] = {
     "ended": "本次登录已满规定时长，已自动退出。请重新登录。",
     "changed": "账号或岗位有变动，已自动退出。请重新登录。",
 }
-
-
-def grants_of(user: User) -> list[Grant]:
-    """All grants of a user, past and future too, with what an Actor needs.
-
-    Each carries ``unread``, the number of messages of the user: every page shows it, and asks nothing for it.
-    """
-    unread = Message.objects.unread().filter(user=OuterRef("user")).order_by().values("user")
-    counted = Subquery(unread.annotate(count=Count("pk")).values("count"))
-    return list(
-        Grant.objects.filter(user=user).with_parts().annotate(unread=counted).order_by("valid_from", "id")
-    )
 
 
 def print_of(grants: list[Grant]) -> str:
