@@ -22,7 +22,7 @@ from apps.accounts.actors import ANONYMOUS, actor_for
 from apps.accounts.factors import is_needed
 from apps.accounts.home import home_url
 from apps.accounts.models import Post
-from apps.accounts.requests import address_of, is_htmx, new_request_id
+from apps.accounts.requests import address_of, came_from, is_htmx, new_request_id
 from apps.accounts.routes import declared_permission
 from apps.core import clock
 from apps.core.permissions import PUBLIC, SIGNED_IN
@@ -100,12 +100,13 @@ class ActorMiddleware:
 def sign_in_first(request: Any) -> HttpResponse:
     """To the sign-in page; what has been typed on the present page stays there.
 
-    A partial request and a submitted form get 401 and a sentence with a link that signs in in a new window:
-    sending them away would throw the form's content away.
+    A partial request gets 401 and a sentence with a link that signs in in a new window; a submitted form a page from
+    which one comes back to it: sending either away would throw the form's content away.
     """
     if is_htmx(request) or request.method not in ("GET", "HEAD"):
         name = "accounts/expired_part.html" if is_htmx(request) else "errors/419.html"
-        return render(request, name, {"again": reverse("accounts:again")}, status=401)
+        context = {"again": reverse("accounts:again"), "back": came_from(request)}
+        return render(request, name, context, status=401)
     query = {"next": request.get_full_path()}
     if request.session_ending:
         query["ended"] = request.session_ending

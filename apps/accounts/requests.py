@@ -21,3 +21,10 @@ def new_request_id() -> str:
 
 def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page the person came from, when it is ours; else nothing."""
+    referer = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}"
+    return referer[len(own) :] if referer.startswith(own + "/") else ""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from apps.accounts.requests import came_from
 from apps.core.errors import DomainError, Forbidden, NotVisible, StaleVersion
 from apps.pages import formats
 from apps.pages.returning import back_url
@@ -19,17 +20,10 @@ logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
-    context.setdefault("back", back_url(request) or _same_site(request))
+    context.setdefault("back", back_url(request) or came_from(request))
     if request.headers.get("HX-Request") == "true":
         template = "errors/part.html"
     return render(request, template, {"status": status, **context}, status=status)
-
-
-def _same_site(request: HttpRequest) -> str:
-    """The page the person came from, when it is ours."""
-    referer = request.headers.get("Referer", "")
-    own = f"{request.scheme}://{request.get_host()}"
-    return referer[len(own) :] if referer.startswith(own + "/") else ""
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

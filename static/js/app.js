@@ -26,6 +26,7 @@
     line.append(close); box.append(line);
     if (tone === 'ok') fade(line);
   }
+  document.addEventListener('say', (e) => say(e.detail.text, e.detail.tone));
   const fade = (line) => setTimeout(() => line.remove(), 6000);
   $$('[data-fades]').forEach(fade);
 

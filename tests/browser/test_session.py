@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from apps.accounts.models import User
 from apps.casework.models import Draft
 from apps.casework.services.drafts import draft_fields
-from tests.browser.conftest import picture
+from tests.browser.conftest import PASSWORD, accessibility, picture
 from tests.factories import make_person, resident_number
 from tests.support.accounts import browser
 
@@ -80,3 +80,60 @@ def test_a_half_typed_application_is_saved_after_signing_in_again(enter, watch, 
     assert "王桂英" in str(draft_fields(Draft.objects.get()))
     # The amount beside the form asked too and was told the same.
     watch.faults[:] = [fault for fault in watch.faults if "401" not in fault]
+
+
+def signs_in(page, username):
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def noted(page):
+    """What the tab keeps of the form that was sent."""
+    return page.evaluate("() => sessionStorage.getItem('typed')")
+
+
+def test_a_form_sent_after_the_end_of_the_session_comes_back_as_typed(enter, watch):
+    watch.expected = {401}
+    person = make_person("李建设")
+    page = enter("shouli")
+    page.goto(f"/people/{person.pk}/edit/")
+    page.get_by_label("住址").fill("泰和路 8 号")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="保存", exact=False).first.click()
+    page.wait_for_selector("text=填写的内容会放回原处")
+    picture(page, "session-expired")
+    page.get_by_role("link", name="登录后继续").click()
+    signs_in(page, "shouli")
+    page.wait_for_selector("text=已放回刚才填写的内容")
+    assert page.get_by_label("住址").input_value() == "泰和路 8 号"
+    assert noted(page) is None
+    assert accessibility(page) == []
+
+
+def test_a_form_with_a_stale_token_comes_back_as_typed(enter, watch):
+    watch.expected = {419}
+    person = make_person("李建设")
+    page = enter("shouli")
+    page.goto(f"/people/{person.pk}/edit/")
+    page.get_by_label("住址").fill("泰和路 8 号")
+    page.context.clear_cookies(name=project.CSRF_COOKIE_NAME)
+    page.get_by_role("button", name="保存", exact=False).first.click()
+    page.get_by_role("link", name="登录后继续").click()
+    page.wait_for_selector("text=已放回刚才填写的内容")
+    assert page.get_by_label("住址").input_value() == "泰和路 8 号"
+
+
+def test_what_somebody_typed_is_not_shown_to_the_next_person(enter, watch):
+    watch.expected = {401}
+    person = make_person("李建设")
+    page = enter("shouli")
+    page.goto(f"/people/{person.pk}/edit/")
+    page.get_by_label("住址").fill("泰和路 8 号")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="保存", exact=False).first.click()
+    page.get_by_role("link", name="登录后继续").click()
+    signs_in(page, "keshi")
+    page.wait_for_url(f"**/people/{person.pk}/edit/")
+    assert page.get_by_label("住址").input_value() == ""
+    assert noted(page) is None
