@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import ground
-from bench.measure import Row, best
+from bench.measure import Row, best, say
 
 SIZES = (10_000, 1_000_000, 10_000_000)
 TOWN = "330212009"
@@ -44,6 +44,12 @@ def run(scale: float) -> list[Row]:
 
 
 def _add(first: int, count: int, place: str) -> None:
+    say(f"{count:,} work items more")
+    with ground.bare("casework_workitem"):
+        _fill(first, count, place)
+
+
+def _fill(first: int, count: int, place: str) -> None:
     is_open = "g % 20 = 0"
     ground.fill(
         "casework_workitem",
@@ -62,7 +68,6 @@ def _add(first: int, count: int, place: str) -> None:
         closed_at=f"CASE WHEN {is_open} THEN NULL ELSE now() END",
         closed_on=f"CASE WHEN {is_open} THEN NULL ELSE '2022-01-10'::date END",
     )
-    ground.sql("VACUUM (ANALYZE) casework_workitem")
 
 
 def _measure(reader: Any) -> tuple[float, float, float]:

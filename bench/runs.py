@@ -5,9 +5,11 @@ from datetime import date
 from django.db import connection, transaction
 
 from bench import ground
-from bench.measure import Row, best, once
+from bench.measure import Row, once, say
 
 MONTH = date(2022, 1, 1)
+ROUNDS = 3
+WRITTEN = ("payments_transfer", "payments_paymentline", "payments_runexclusion")
 BY_HAND = """
 WITH numbered AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('payments_paymentline', 'id')) AS line, e.id, t.region_id, t.amount, a.id AS account,
@@ -27,10 +29,6 @@ SELECT line, %(run)s, 1, 'open', account, hint, '' FROM numbered
 """
 
 
-class Undo(Exception):
-    """Takes the rows out again."""
-
-
 def run(scale: float) -> list[Row]:
     from apps.payments.models import Run
     from apps.payments.services.runs import make_run
@@ -39,28 +37,39 @@ def run(scale: float) -> list[Row]:
     count = max(1_000, int(100_000 * scale))
     ground.roll(count)
     officer = make_actor("section_officer", DISTRICT)
-    first = once(lambda: make_run("dibao", MONTH, actor=officer))
-    made = Run.objects.get(month=MONTH)
+    made = make_run("dibao", MONTH, actor=officer)
     lines = made.lines.count()
 
-    def again() -> None:
-        make_run("dibao", MONTH, actor=officer)
-
-    ours = min(first, best(again))
-    Run.objects.filter(pk=made.pk).update(version=made.version)
-    with connection.cursor() as cursor:
-        for table in ("payments_transfer", "payments_paymentline", "payments_runexclusion"):
-            cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [made.pk])
-    ground.sql("VACUUM (ANALYZE) payments_paymentline, payments_transfer")
-
     def by_hand() -> None:
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(BY_HAND, {"run": made.pk, "month": MONTH})
-                raise Undo
-        except Undo:
-            pass
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute(BY_HAND, {"run": made.pk, "month": MONTH})
 
+    ours, floor = [], []
+    for number in range(ROUNDS):
+        say(f"round {number + 1} of {ROUNDS}")
+        _emptied(made.pk)
+        floor.append(once(by_hand))
+        _emptied(made.pk)
+        ours.append(once(lambda: make_run("dibao", MONTH, actor=officer)))
+    assert Run.objects.get().lines.count() == lines
     return [
-        Row(f"run of {lines:,} entitlements", ours, best(by_hand), 2, "lines, transfers, exclusions, checks")
+        Row(
+            f"run of {lines:,} entitlements",
+            min(ours),
+            min(floor),
+            2,
+            "lines, transfers, exclusions, checks",
+            "Who is covered, dead, suspended, without a number or an account is asked of every entitlement.",
+        )
     ]
+
+
+def _emptied(run: int) -> None:
+    """Both write into tables without a row of this month."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        for table in WRITTEN:
+            cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [run])
+    for table in WRITTEN:
+        ground.sql(f"VACUUM (ANALYZE) {table}")

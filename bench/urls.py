@@ -4,11 +4,12 @@ from typing import Any
 
 from django.urls import include, path
 
+from apps.core.permissions import SIGNED_IN
 from apps.pages.views import PageView
 
 
 class Empty(PageView):
-    permission = "casework.view_inbox"
+    permission = SIGNED_IN
     template_name = "layouts/base.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
