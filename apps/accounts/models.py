@@ -36,7 +36,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-@tracked(exclude=("last_login",))
+@tracked(exclude=("last_login", "guide_closed"))
 class User(AbstractBaseUser):
     """An account of one named person, or of the system (daily tick, import).
 
@@ -57,6 +57,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("须改密码", default=False)
     phone_hint = models.CharField("电话", max_length=20, blank=True)
     density = models.CharField("显示密度", max_length=10, choices=Density, default=Density.STANDARD)
+    guide_closed = models.BooleanField("已关闭首次使用提示", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -13,5 +13,6 @@ urlpatterns = [
     path("session/grant/", views.switch, name="switch"),
     path("session/password/", views.password, name="password"),
     path("session/density/", views.density, name="density"),
+    path("session/guide/", views.close_guide, name="guide"),
     path("session/keepalive/", views.keepalive, name="keepalive"),
 ]

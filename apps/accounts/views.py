@@ -158,6 +158,14 @@ def density(request: Any) -> HttpResponse:
 
 
 @permission(SIGNED_IN)
+@require_POST
+def close_guide(request: Any) -> HttpResponse:
+    """The card of first steps has been read: it is never shown to this account again."""
+    User.objects.filter(pk=request.user.pk).update(guide_closed=True)
+    return HttpResponseRedirect(safe_next(request))
+
+
+@permission(SIGNED_IN)
 @never_cache
 @require_POST
 def keepalive(request: HttpRequest) -> JsonResponse:

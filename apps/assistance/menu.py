@@ -1,7 +1,7 @@
 """Menu entries of social assistance."""
 
-from apps.core.declarations import MenuEntry
-from apps.core.registries import menu_entries
+from apps.core.declarations import FirstStep, MenuEntry
+from apps.core.registries import first_steps, menu_entries
 
 menu_entries.register(
     MenuEntry("cases", "社会救助", "assistance:index", "casework.view_case", "heart-handshake", order=10),
@@ -13,4 +13,12 @@ menu_entries.register(
         "registers", "探访关爱", "assistance:care_visits", "assistance.view_visit", "calendar-due", order=10
     ),
     MenuEntry("registers", "儿童之家", "assistance:child_homes", "assistance.view_home", "home", order=11),
+)
+first_steps.register(
+    FirstStep(
+        "casework.create_case",
+        "居民来申请低保：先查身份证号，再在一页上填完，金额边填边算。",
+        "assistance:dibao_entry",
+        order=10,
+    ),
 )

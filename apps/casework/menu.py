@@ -1,8 +1,8 @@
 """Menu entries of casework."""
 
 from apps.casework.queue import waiting
-from apps.core.declarations import MenuEntry
-from apps.core.registries import menu_entries
+from apps.core.declarations import FirstStep, MenuEntry
+from apps.core.registries import first_steps, menu_entries
 
 menu_entries.register(
     MenuEntry("work", "待办", "casework:inbox", "casework.view_inbox", "inbox", order=10, count=waiting),
@@ -13,4 +13,15 @@ menu_entries.register(
     MenuEntry("cases", "投诉举报", "casework:complaints", "casework.register_complaint", "message", order=40),
     MenuEntry("cases", "抽查", "casework:samples", "casework.supervise_case", "clipboard-check", order=50),
     MenuEntry("cases", "审批权下放", "casework:delegations", "casework.supervise_case", "key", order=60),
+)
+first_steps.register(
+    FirstStep(
+        "casework.view_inbox",
+        "待办按时限由近到远排列，超期的在最前。点“处理下一件”，办完一件自动到下一件。",
+        "casework:inbox",
+        order=20,
+    ),
+    FirstStep(
+        "casework.view_case", "查人查事：在页面上方的搜索框输入姓名、拼音首字母、证件号或办件编号。", order=30
+    ),
 )

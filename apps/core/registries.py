@@ -6,6 +6,7 @@ from apps.core.registry import Registry
 
 menu_entries: Registry[d.MenuEntry] = Registry("menu entry", lambda item: f"{item.group}:{item.label}")
 menu_groups: Registry[d.MenuGroup] = Registry("menu group", lambda item: item.code)
+first_steps: Registry[d.FirstStep] = Registry("first step", lambda item: item.text)
 job_kinds: Registry[d.JobKind] = Registry("job kind", lambda item: item.name)
 ticks: Registry[d.Tick] = Registry("tick", lambda item: item.name)
 case_kinds: Registry[d.CaseKind] = Registry("case kind", lambda item: item.code)

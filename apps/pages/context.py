@@ -12,14 +12,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from apps.accounts.actor import Actor
+from apps.accounts.home import home_url
 from apps.accounts.models import Grant, User
 from apps.core import clock
 from apps.core.declarations import MenuEntry
 from apps.core.permissions import PUBLIC, SIGNED_IN
-from apps.core.registries import menu_entries, menu_groups
+from apps.core.registries import first_steps, menu_entries, menu_groups
 from apps.policy.businessdate import is_movable
 
 MENU_LINES = 7
+GUIDE_LINES = 3
 OPENED = "menu"  # cookie: codes of the groups that this person left open, joined by dots
 
 
@@ -166,6 +168,16 @@ class Frame:
                     Group(group.code, group.label, group.icon, entries, left_open=group.code in left_open)
                 )
         return lines
+
+    @cached_property
+    def guide(self) -> list[tuple[str, str]]:
+        """First steps (text, address) for an account that has not closed them, on the first page of its post."""
+        actor = self.actor
+        if actor is None or self.request.user.guide_closed or self.request.path != home_url(actor):
+            return []
+        steps = [step for step in first_steps if _may(actor, step.permission)]
+        shown = sorted(steps, key=lambda step: step.order)[:GUIDE_LINES]
+        return [(step.text, url_or_nothing(step.url) if step.url else "") for step in shown]
 
     @cached_property
     def top_entries(self) -> list[Entry]:

@@ -1,8 +1,8 @@
 """Menu entries of payments."""
 
 from apps.accounts.actor import Actor
-from apps.core.declarations import MenuEntry
-from apps.core.registries import menu_entries
+from apps.core.declarations import FirstStep, MenuEntry
+from apps.core.registries import first_steps, menu_entries
 from apps.payments.models import Overpayment
 
 
@@ -24,5 +24,16 @@ menu_entries.register(
     ),
     MenuEntry(
         "people", "在享名册", "payments:entitlements", "payments.view_entitlement", "list-details", order=20
+    ),
+)
+first_steps.register(
+    FirstStep(
+        "payments.make_run", "每月的发放在一页上办完：检查、生成、交复核、送出。", "payments:runs", order=15
+    ),
+    FirstStep(
+        "payments.check_run",
+        "复核批次：看合计、与上月的差别和没有发的人，再通过。",
+        "payments:runs",
+        order=15,
     ),
 )

@@ -8,7 +8,7 @@ upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicator
 from apps.core.declarations.alarms import Alarm
 from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
 from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
-from apps.core.declarations.frame import JobKind, MenuEntry, MenuGroup, Tick
+from apps.core.declarations.frame import FirstStep, JobKind, MenuEntry, MenuGroup, Tick
 from apps.core.declarations.lookups import (
     Benefit,
     BenefitLookup,
@@ -50,6 +50,7 @@ __all__ = [
     "DeathFollowup",
     "DocumentSlot",
     "Filter",
+    "FirstStep",
     "FormField",
     "FormSection",
     "HouseholdTie",

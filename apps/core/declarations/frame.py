@@ -35,6 +35,16 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """A line of the card that a new account finds on its first page: what to do, and where. ``url`` is a URL name."""
+
+    permission: str
+    text: str
+    url: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of background work. ``run`` gets a ``jobs.context.JobContext``; it must bear being run again."""
 
