@@ -94,6 +94,11 @@ def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
             }
             for row in each.dead
         ],
+        "waiting": [
+            {"item": item, "url": reverse("people:correct", args=[item.coverage.person_id])}
+            for item in each.waiting
+        ],
+        "may_correct": actor.has(mending.CORRECT),
         "problems": [_problem(group, each.month, actor) for group in each.problems],
         "close_url": next((_step_url(step, each, actor) for step in each.steps if step.code == "close"), ""),
         "steps": [{"step": step, "url": _step_url(step, each, actor)} for step in each.steps],

@@ -16,7 +16,7 @@ from tests.people.test_identity_pages import PNG
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
-JULY, AUGUST, SEPTEMBER = (date(2022, month, 1) for month in (7, 8, 9))
+JUNE, JULY, AUGUST, SEPTEMBER = (date(2022, month, 1) for month in (6, 7, 8, 9))
 
 
 def make_benefit_with_a_newborn(since, from_month=JANUARY):
@@ -75,3 +75,13 @@ def test_within_the_limit_a_family_with_a_newborn_is_paid(desk):
     run = runs.make_run("dibao", JULY, actor=desk.maker)
     assert [kind for _, kind, _, _ in lines(run)] == ["regular"]
     assert not run.exclusions.exists()
+
+
+def test_the_month_end_names_in_time_whose_months_run_out(officer):
+    _, child = make_benefit_with_a_newborn(date(2022, 1, 12))
+    link = reverse("people:correct", args=[child.pk])
+    for month, told in ((JANUARY, False), (JUNE, True), (JULY, True)):
+        on(month)
+        shown = officer.get(reverse("payments:runs")).content.decode()
+        assert (link in shown) == told
+    assert "2022-08</span> 起缓发" in shown

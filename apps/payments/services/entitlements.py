@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from apps.accounts.actor import Actor
@@ -156,7 +156,17 @@ def cover(
     case: Case | None,
     last_month: date | None = None,
 ) -> list[Coverage]:
-    """Cover the persons. The constraint decides, not a look before: two may decide at the same moment."""
+    """Cover the persons. The constraint decides, not a look before: two may decide at the same moment.
+
+    They take the persons one after the other in the same order, so that the second waits for the first and is told
+    what there is, instead of each waiting for the other.
+    """
+    person_ids = sorted(person_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('coverage', id)) FROM unnest(%s::bigint[]) AS id",
+            [person_ids],
+        )
     rows = [
         Coverage(
             entitlement=entitlement,

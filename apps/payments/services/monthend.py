@@ -22,6 +22,8 @@ from apps.policy.models import Period
 
 # How many entitlements of one reason are listed before the rest is only counted.
 LISTED = 20
+# Months ahead in which those are named whose time without a number runs out.
+AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,20 @@ class ProblemGroup:
 
 
 @dataclass(frozen=True)
+class Unnumbered:
+    """A person without a number, and the month from which the family's money will be held back for it."""
+
+    coverage: Coverage
+    held_from: date
+
+
+@dataclass(frozen=True)
 class MonthEnd:
     """One programme's payment of ``month``.
 
     ``roll`` and ``problems`` are there only while no run is made; then ``sent`` says what goes to the bank,
     ``changes`` why it differs from the month before, and ``left_out`` what could not be paid. ``dead`` are
-    persons on the roll who have died.
+    persons on the roll who have died, ``waiting`` those whose time without a number is running out.
     """
 
     programme: str
@@ -73,6 +83,7 @@ class MonthEnd:
     left_out: Sequence[summary.Part] = ()
     dead: Sequence[Coverage] = ()
     dead_count: int = 0
+    waiting: Sequence["Unnumbered"] = ()
 
     @property
     def sent_amount(self) -> Decimal:
@@ -139,6 +150,7 @@ def _month_end(
     cutoff = inbox.cutoff(month)
     is_present = month == first_of(clock.today())
     dead, dead_count = deaths_on_roll(programme, month, actor) if is_present else ([], 0)
+    waiting = soon_held(programme, month, actor) if is_present else []
     if run is not None:
         return MonthEnd(
             programme,
@@ -152,6 +164,7 @@ def _month_end(
             left_out=summary.left_out(run),
             dead=dead,
             dead_count=dead_count,
+            waiting=waiting,
         )
     groups = problem_groups(programme, month, actor)
     count = sum(group.count for group in groups)
@@ -167,7 +180,29 @@ def _month_end(
         cutoff=cutoff,
         dead=dead,
         dead_count=dead_count,
+        waiting=waiting,
     )
+
+
+def soon_held(programme: str, month: date, actor: Actor) -> list[Unnumbered]:
+    """Whoever on the roll of ``month`` will have been too long without a number in one of the next ``AHEAD`` months."""
+    limit = generation.temporary_months(month)
+    if limit is None:
+        return []
+    first, last = add_months(month, -limit), add_months(month, AHEAD - limit)
+    rows = (
+        Coverage.objects.visible_to(actor)
+        .in_month(month)
+        .filter(entitlement__programme=programme, person__number_digest=None, person__merged_into=None)
+        .filter(person__temporary_since__gte=first, person__temporary_since__lt=last)
+        .exclude(entitlement__status=EntitlementStatus.ENDED)
+    )
+    found = rows.select_related("person", "entitlement__region__parent").order_by(
+        "person__temporary_since", "id"
+    )
+    return [
+        Unnumbered(row, add_months(first_of(row.person.temporary_since), limit + 1)) for row in found[:LISTED]
+    ]
 
 
 def deaths_on_roll(programme: str, month: date, actor: Actor) -> tuple[list[Coverage], int]:
