@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from apps.assistance.models import DibaoChange
 from apps.assistance.rules import facts
 from apps.assistance.rules.changes import END_REASONS
@@ -10,6 +12,7 @@ from apps.assistance.rules.phase_out import KEEPS
 from apps.assistance.services.change_due import follow_death
 from apps.assistance.services.change_pages import person_changes
 from apps.assistance.services.dibao_steps import PROGRAMME
+from apps.assistance.services.visits_due import SUBJECT as VISIT
 from apps.core.declarations import (
     AddedAction,
     DeathFollowup,
@@ -17,8 +20,16 @@ from apps.core.declarations import (
     ParameterWords,
     PersonPanel,
     RowAction,
+    SubjectLink,
 )
-from apps.core.registries import added_actions, death_followups, merge_checks, parameter_words, person_panels
+from apps.core.registries import (
+    added_actions,
+    death_followups,
+    merge_checks,
+    parameter_words,
+    person_panels,
+    subject_links,
+)
 from apps.payments.models import EntitlementStatus
 
 parameter_words.register(
@@ -62,4 +73,9 @@ added_actions.register(
 )
 person_panels.register(
     PersonPanel("changes", "待遇变更", "assistance/changes/person_panel.html", person_changes, order=25)
+)
+subject_links.register(
+    SubjectLink(
+        VISIT, lambda visit: reverse("assistance:care_visits_row", args=[visit]), lambda visit: "探访到期"
+    )
 )

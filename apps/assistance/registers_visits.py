@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from apps.accounts.actor import Actor
 from apps.assistance.models import CareVisit, VisitPhoto
+from apps.assistance.services.visits_due import settle, unanswered
 from apps.core import clock, numbers
 from apps.core.declarations import (
     Column,
@@ -56,10 +57,7 @@ def counted(rows: Any) -> Any:
 
 def overdue(rows: Any) -> Any:
     """Whose next visit has passed without one."""
-    later = CareVisit.objects.filter(
-        household=OuterRef("household"), visited_on__gt=OuterRef("visited_on"), voided_on__isnull=True
-    )
-    return in_force(rows).filter(~Exists(later), next_visit_on__lt=clock.today())
+    return unanswered(rows).filter(next_visit_on__lt=clock.today())
 
 
 def _found(rows: Any, text: str) -> Any:
@@ -114,7 +112,8 @@ def _near(values: Mapping[str, Any], actor: Actor) -> str:
     return f"这一户 {formats.day(other.visited_on)} 已由{other.visitors}{other.get_mode_display()}探访，请核对是否重复登记。"
 
 
-def _photos(visit: CareVisit, values: Mapping[str, Any], actor: Actor) -> None:
+def _after(visit: CareVisit, values: Mapping[str, Any], actor: Actor) -> None:
+    settle(visit, actor=actor)
     for upload in values.get("photos") or ():
         VisitPhoto.objects.create(visit=visit, file=store_upload(upload, kind=PHOTO, actor=actor))
 
@@ -148,7 +147,7 @@ _WHAT = FormSection(
     (
         FormField("finding", look="radio", initial=lambda row, actor: row.finding if row else "well"),
         FormField("needs", look="textarea", help="有需求的必须填写：需要什么，怎样处理"),
-        FormField("next_visit_on", help="到期没有再次探访的，列入“逾期未探访”"),
+        FormField("next_visit_on", help="到这一天列入待办；到期没有再次探访的，列入“逾期未探访”"),
         FormField("signature", look="radio"),
         FormField(
             "photos",
@@ -226,7 +225,7 @@ CARE_VISITS = Register(
         sections=(_WHO, _WHAT),
         check=_check,
         prepare=_place,
-        after=_photos,
+        after=_after,
         doubt=_near,
         quick=True,
         override="assistance.correct_visit",

@@ -1,7 +1,12 @@
-"""What time alone does in social assistance: benefits come up for their recheck."""
+"""What time alone does in social assistance: benefits come up for their recheck, families for their next visit."""
 
 from apps.assistance.services.rechecks import begin_rechecks
+from apps.assistance.services.visits_due import open_due
 from apps.core.declarations import Tick
 from apps.core.registries import ticks
 
-ticks.register(Tick("assistance.begin_rechecks", "发起低保复核", begin_rechecks, order=40))
+# Before the marks of what is due (20), which look at these items too.
+ticks.register(
+    Tick("assistance.open_visits", "再次探访到期", open_due, order=18),
+    Tick("assistance.begin_rechecks", "发起低保复核", begin_rechecks, order=40),
+)
