@@ -60,7 +60,7 @@ def _recompute(change: DibaoChange, found: Comparison, actor: Actor, overpaid_ca
     """Members first, then the amount of every month from the first one on."""
     entitlement, case, month = change.entitlement, change.case, found.effective
     _switch_payee(change, found, actor)
-    for person in found.joining:
+    for person in sorted(found.joining, key=lambda each: each.pk):
         life.join(entitlement, person=person, from_month=month, actor=actor, case=case)
     reason = LEAVE_REASONS.get(change.leave_reason, GROUND_LABELS[change.ground])
     for person in found.leaving:
