@@ -7,9 +7,12 @@ import pytest
 from django.conf import settings
 
 from tests.security.controls.code import CONTROLS as OF_CODE
-from tests.security.controls.database import CONTROLS as OF_DATABASE
+from tests.security.controls.database import CONTROLS as OF_RECORDS
+from tests.security.controls.money import CONTROLS as OF_MONEY
+from tests.security.controls.persons import CONTROLS as OF_PERSONS
 from tests.security.controls.switches import Control
 
+OF_DATABASE = (*OF_RECORDS, *OF_MONEY, *OF_PERSONS)
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "controls.md"
 
 
