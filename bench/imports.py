@@ -92,6 +92,10 @@ def _write(folder: Path, count: int) -> None:
         )
     for handle in files.values():
         handle.close()
+    _write_manifest(folder, names)
+
+
+def _write_manifest(folder: Path, names: tuple[str, ...]) -> None:
     manifest = {"name": "bench", "datasets": {name: f"{name}.csv" for name in names}}
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False))
 
