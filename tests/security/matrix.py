@@ -63,6 +63,7 @@ def fixed(**values: Any) -> Rows:
 class Asker:
     """Somebody with a post, and which towns he may read."""
 
+    post: str
     label: str
     client: Client  # does not raise: a fault is an answer of 500
     permissions: frozenset[str]
@@ -89,7 +90,7 @@ def askers(world: World, *, posts: tuple[str, ...] = ()) -> Iterator[Asker]:
 def _asker(post: Post, region: str, sees: tuple[str, ...]) -> Asker:
     client = browser(account(post.code, region))
     client.raise_request_exception = False
-    return Asker(f"{post.code}@{region}", client, frozenset(post.permissions), sees)
+    return Asker(post.code, f"{post.code}@{region}", client, frozenset(post.permissions), sees)
 
 
 @dataclass
@@ -102,22 +103,25 @@ class Report:
 def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str, ...] = ()) -> Report:
     """Ask everything; ``only`` narrows to names that begin with it, ``posts`` to some posts.
 
-    Who may not open an address at all is asked for one row of it, and so is a method that the address does not
-    have: those answers come from the address, whatever the row.
+    A post that may not open an address at all is asked for one row of it, in one place; and so is a method that the
+    address does not have: those answers are given before any row or place is looked at.
     """
     report = Report()
     targets = list(_targets(world, rows, only))
+    refused: set[tuple[str, str, str]] = set()
     for asker in askers(world, posts=posts):
         foreign = _foreign_marks(world, asker)
-        settled: set[tuple[str, str]] = set()
+        absent: set[tuple[str, str]] = set()
         for name, needed, place, url in targets:
             for method in ("get", "post"):
-                if (name, method) in settled:
+                if (name, method) in absent or (asker.post, name, method) in refused:
                     continue
                 answer = _ask(asker, method, url)
                 report.requests += 1
-                if answer[0].status_code == 405 or not asker.may(needed):
-                    settled.add((name, method))
+                if not asker.may(needed):
+                    refused.add((asker.post, name, method))
+                elif answer[0].status_code == 405:
+                    absent.add((name, method))
                 problem = _judge(asker, needed, place, method, answer, foreign)
                 if problem:
                     report.leaks.append(f"{asker.label} {method} {name} [{place}]: {problem}")

@@ -50,47 +50,15 @@ def _place(town: str, mark: str) -> Place:
     waiting = advance(make_dibao(office), office, "confirmation")
     _name(waiting, f"{mark}门乙丑")
     benefit = make_benefit(town=town, name=f"{mark}门丙寅")
-    draft = start_draft("dibao", actor=office.clerk, fields={}, label=f"{mark}*丁")
-    stored = store_bytes(b"a,b", kind="case.document", name="a.csv", content_type="text/csv")
-    paper = CaseDocument.objects.create(
-        case=submitted,
-        slot="identity",
-        label="身份证",
-        source="upload",
-        file=stored,
-        added_by_id=office.clerk.user_id,
-    )
-    kept = {
-        "region_id": place.community,
-        "created_by_id": office.acceptor.user_id,
-        "recorded_on": date(2022, 1, 4),
-    }
-    home = ChildHome.objects.create(
-        name=f"{mark}门儿童之家",
-        area=Decimal(60),
-        opened_on=date(2020, 1, 1),
-        upgraded_on=date(2021, 6, 1),
-        **kept,
-    )
-    visit = CareVisit.objects.create(
-        household=submitted.household,
-        visited_on=date(2022, 1, 4),
-        mode="home",
-        visitors=f"{mark}门戊",
-        finding="well",
-        **kept,
-    )
     place.rows = {
-        "home": home,
-        "visit": visit,
-        "file": stored,
-        "paper": paper,
+        **_papers(submitted, office),
+        **_registers(submitted, place, mark),
         "case": submitted,
         "waiting": waiting,
         "person": submitted.applicant,
         "household": submitted.household,
         "benefit": benefit,
-        "draft": draft,
+        "draft": start_draft("dibao", actor=office.clerk, fields={}, label=f"{mark}*丁"),
         "item": submitted.work_items.get(),
     }
     place.marks = {
@@ -101,6 +69,45 @@ def _place(town: str, mark: str) -> Place:
         *(f"{mark}*{end}" for end in ("子", "丑", "寅")),
     }
     return place
+
+
+def _papers(case: Case, office: Office) -> dict[str, Any]:
+    """A document of the case, and the file in which it is stored."""
+    stored = store_bytes(b"a,b", kind="case.document", name="a.csv", content_type="text/csv")
+    paper = CaseDocument.objects.create(
+        case=case,
+        slot="identity",
+        label="身份证",
+        source="upload",
+        file=stored,
+        added_by_id=office.clerk.user_id,
+    )
+    return {"file": stored, "paper": paper}
+
+
+def _registers(case: Case, place: Place, mark: str) -> dict[str, Any]:
+    """A row of each register of the town."""
+    kept = {
+        "region_id": place.community,
+        "created_by_id": place.office.acceptor.user_id,
+        "recorded_on": date(2022, 1, 4),
+    }
+    home = ChildHome.objects.create(
+        name=f"{mark}门儿童之家",
+        area=Decimal(60),
+        opened_on=date(2020, 1, 1),
+        upgraded_on=date(2021, 6, 1),
+        **kept,
+    )
+    visit = CareVisit.objects.create(
+        household=case.household,
+        visited_on=date(2022, 1, 4),
+        mode="home",
+        visitors=f"{mark}门戊",
+        finding="well",
+        **kept,
+    )
+    return {"home": home, "visit": visit}
 
 
 def _name(case: Case, name: str) -> None:
