@@ -43,7 +43,7 @@
   function withCtrl(e) {
     const key = e.key.toLowerCase();
     if (key === 'k') { e.preventDefault(); const q = $('#q'); if (q) { q.focus(); q.select(); } }
-    if (key === 's') { e.preventDefault(); if (!press('[data-save-draft]')) autosave.now(); }
+    if (key === 's') { e.preventDefault(); if (autosave.form) autosave.now(true); else press('[data-save-draft]'); }
     if (e.key === 'Enter') {
       const form = e.target.form || $$('form[data-main]').find((f) => f.offsetParent);
       const main = form && ($('[type=submit].btn-primary', form) || $(`.btn-primary[form="${form.id}"]`));
@@ -231,7 +231,7 @@
   /* ---- autosave: <form data-autosave="URL">; the server keeps the draft, the page says when. One at a time, so
      that an older state never arrives after a newer one; the answer tells the revision the window now holds. ---- */
   const autosave = {
-    form: $('form[data-autosave]'), dirty: false, busy: false, timer: 0,
+    form: $('form[data-autosave]'), dirty: false, busy: false, asked: false, timer: 0,
     start() {
       if (!this.form) return;
       this.form.addEventListener('settled', () => { this.dirty = true; this.soon(4000); });
@@ -241,8 +241,10 @@
     },
     soon(ms) { clearTimeout(this.timer); this.timer = setTimeout(() => this.now(), ms); },
     typed() { const data = new FormData(this.form); for (const [name, value] of Array.from(data)) if (typeof value !== 'string') data.delete(name); return data; },
-    async now() {
+    /* ``asked`` by a key: the place in the form is kept, and it is said when it is saved. */
+    async now(asked) {
       if (!this.form || this.form.dataset.sent) return;
+      this.asked = this.asked || Boolean(asked);
       if (this.busy) { this.soon(500); return; }
       clearTimeout(this.timer); this.dirty = false; this.busy = true;
       try {
@@ -254,6 +256,8 @@
     },
     saved(told) {
       session.start(session.seconds);
+      if (this.asked) say('草稿已保存。', 'ok');
+      this.asked = false;
       const revision = $('input[name=revision]', this.form); if (revision && told.revision) revision.value = told.revision;
       $$('[data-autosave-state]').forEach((o) => { o.lastChild.textContent = '草稿已自动保存 ' + told.saved_at; o.hidden = false; });
     },
