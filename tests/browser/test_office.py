@@ -36,3 +36,32 @@ def test_an_account_is_read_on_one_page(enter):
     page.goto(f"/console/accounts/{user.pk}/")
     picture(page, "account")
     assert accessibility(page) == []
+
+
+def focused(page):
+    return page.evaluate("() => document.activeElement.innerText.trim()")
+
+
+def test_a_group_of_the_menu_opens_by_key_and_is_open_on_the_next_page(enter):
+    page = enter("keshi")
+    page.goto("/")
+    page.locator("[data-group=payments] summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "发放批次"
+    page.goto("/people/")
+    assert page.locator("[data-group=payments] a").first.is_visible()
+
+
+def test_beside_the_icons_of_a_narrow_window_one_group_is_open_at_a_time(enter):
+    page = enter("keshi", width=1024)
+    page.goto("/people/")
+    assert page.locator(".sidenav .sub:visible").count() == 0
+    for group, first in (("people", "人员档案"), ("payments", "发放批次")):
+        page.locator(f"[data-group={group}] summary").click()
+        assert page.locator(".sidenav .sub:visible").count() == 1
+        page.keyboard.press("Tab")
+        assert focused(page) == first
+    assert accessibility(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator(".sidenav .sub:visible").count() == 0
