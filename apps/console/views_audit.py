@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from apps.audit.models import Event
 from apps.audit.services import record
+from apps.casework.models import Case
 from apps.console.trail import changes, facts, name_subjects, others, subject_label
 from apps.core.declarations import Filter
 from apps.core.errors import Refused
@@ -87,7 +88,6 @@ class Trail(ListPage):
     filters = (
         Filter("who", "姓名", "text", "actor_name"),
         Filter("area", "范围", "choice", "action__startswith", choices=_areas),
-        Filter("subject", "对象编号", "text", "subject_id"),
         Filter("type", "对象", "choice", "subject_type", choices=_subjects),
         Filter("place", "区划", "choice", "region_code__startswith", choices=_towns),
         Filter("on", "业务日期", "date_range", "business_date"),
@@ -95,7 +95,10 @@ class Trail(ListPage):
 
     @staticmethod
     def search(rows: QuerySet[Event], text: str) -> QuerySet[Event]:
-        return rows.filter(Q(label__contains=text) | Q(reason__contains=text))
+        """By what was said, or everything about the case of this number."""
+        cases = [str(pk) for pk in Case.objects.filter(number=text.upper()).values_list("pk", flat=True)]
+        of_case = Q(subject_type="casework.case", subject_id__in=cases)
+        return rows.filter(of_case if cases else Q(label__contains=text) | Q(reason__contains=text))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         found = super().context(**kwargs)

@@ -15,5 +15,5 @@ def open_jobs(actor: Actor) -> int | None:
 
 menu_entries.register(
     MenuEntry("system", "后台任务", "jobs:list", "jobs.view_job", "list-check", order=60, count=open_jobs),
-    MenuEntry("system", "日常任务", "jobs:ticks", "jobs.view_all", "calendar", order=61),
+    MenuEntry("system", "日常任务", "jobs:ticks", "jobs.view_all", "clock-hour-4", order=61),
 )

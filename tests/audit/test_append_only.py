@@ -76,7 +76,7 @@ def test_the_auditor_reads_the_trail_and_narrows_it():
         )
     client = browser(account("audit_admin", DISTRICT))
     assert client.get("/audit/").content.decode().count('<th scope="row">') == 2
-    page = client.get("/audit/?who=甲&area=casework.&subject=7&on_from=2022-01-12").content.decode()
+    page = client.get("/audit/?who=甲&area=casework.&type=casework.case&on_from=2022-01-12").content.decode()
     assert "甲" in page and "乙" not in page
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from apps.audit.models import Event
 from apps.pages import history
-from tests.factories import DONGSHENG, make_person
+from tests.factories import DONGSHENG, Office, make_dibao, make_person
 from tests.support.accounts import DISTRICT, account, browser
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,12 @@ def test_the_list_names_cases_and_masks_persons(auditor):
     edited(person, address="二")
     page = auditor.get("/audit/").content.decode()
     assert "李*设" in page and "李建设" not in page
+
+
+def test_everything_about_a_case_is_found_by_its_number(auditor):
+    case, other = (make_dibao(Office(DONGSHENG)) for _ in range(2))
+    page = auditor.get("/audit/", {"q": case.number}).content.decode()
+    assert case.number in page and other.number not in page
 
 
 def test_who_is_no_auditor_does_not_get_the_page(auditor):
