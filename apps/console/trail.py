@@ -54,7 +54,8 @@ def _names(subject_type: str, keys: set[str]) -> dict[str, str]:
     model = _model(subject_type)
     field = next((name for name in ("number", "name") if model and _is_text(model, name)), "")
     if model is None or not field:
-        return {} if subject_type == "register" else {key: key for key in keys}
+        # A bare word is a name in the code, not of a thing; what has a figure in it is a number or a day.
+        return {key: key for key in keys if any(sign.isdigit() for sign in key)}
     numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     found = model._base_manager.filter(pk__in=numbers).values_list("pk", field)
     masks = hasattr(model, "masked_name")
