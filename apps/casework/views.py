@@ -77,9 +77,16 @@ class Inbox(ListPage):
 
 
 def entries(actor: Any) -> list[tuple[str, str]]:
-    """Where the actor may enter a new application: label and address."""
+    """Where the actor may enter something new: words of the button and address. A change is begun, not added."""
     found = [kind for kind in case_kinds if kind.entry_url and actor.has(kind.create_permission)]
-    return [(kind.label, reverse(kind.entry_url)) for kind in found if actor.works_on(kind.line)]
+    return [
+        (
+            f"新增{kind.label}申请" if kind.code == kind.programme else f"发起{kind.label}",
+            reverse(kind.entry_url),
+        )
+        for kind in found
+        if actor.works_on(kind.line)
+    ]
 
 
 def draft_rows(drafts: Any, count: int) -> list[dict[str, Any]]:
