@@ -21,6 +21,7 @@ from psycopg import sql
 from apps.core import reference
 
 COPY_SCHEMA = "reference_copy"
+LARGE = 400_000  # bytes of a table from which on it is cheaper to make it anew
 
 
 def create(name: str) -> None:
@@ -93,13 +94,53 @@ def empty() -> None:
     """Take away what a transactional test has written; put reference rows back if it changed them."""
     with _owner() as cursor:
         changed = _changed_reference_tables(cursor)
-        tables = _with_referrers(cursor, _filled_tables(cursor) | changed)
-        if not tables:
-            return
-        names = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
-        cursor.execute(sql.SQL("TRUNCATE {}").format(names))
-        for table in sorted(tables & _reference_tables()):
-            _restore(cursor, table)
+        filled = _filled_tables(cursor)
+        if changed or _is_large(cursor, filled):
+            _truncate(cursor, filled | changed)
+        elif filled:
+            _delete(cursor, filled)
+
+
+def _truncate(cursor, wanted: set[str]) -> None:
+    tables = _with_referrers(cursor, wanted)
+    names = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
+    cursor.execute(sql.SQL("TRUNCATE {}").format(names))
+    for table in sorted(tables & _reference_tables()):
+        _restore(cursor, table)
+
+
+def _delete(cursor, tables: set[str]) -> None:
+    """Row by row, past the guards that forbid it: a hundred times the work of TRUNCATE on many rows, and a tenth on
+    few, because TRUNCATE makes new files for every table, index and referrer."""
+    cursor.execute(
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+        " AND tgrelid IN (SELECT part.relid FROM unnest(%s::regclass[]) AS one (table_id),"
+        " LATERAL (SELECT table_id AS relid UNION SELECT relid FROM pg_partition_tree(table_id)) AS part)",
+        [[f'"{table}"' for table in sorted(tables)]],
+    )
+    guarded = [row[0].strip('"') for row in cursor.fetchall()]
+    steps = (
+        *(("ALTER TABLE {} DISABLE TRIGGER USER", table) for table in guarded),
+        *(("DELETE FROM {}", table) for table in sorted(tables)),
+        ("SET CONSTRAINTS ALL IMMEDIATE", ""),
+        *(("ALTER TABLE {} ENABLE TRIGGER USER", table) for table in guarded),
+    )
+    cursor.execute(
+        sql.SQL("; ").join(
+            sql.SQL(step).format(*([sql.Identifier(table)] if table else [])) for step, table in steps
+        )
+    )
+
+
+def _is_large(cursor, tables: set[str]) -> bool:
+    """Whether some table fills more than a few pages."""
+    cursor.execute(
+        "SELECT COALESCE(max(pg_relation_size(relid)), 0)"
+        " FROM unnest(%s::regclass[]) AS one (table_id),"
+        " LATERAL (SELECT table_id AS relid UNION SELECT relid FROM pg_partition_tree(table_id)) AS part",
+        [[f'"{table}"' for table in sorted(tables)]],
+    )
+    return cursor.fetchone()[0] > LARGE
 
 
 @contextmanager
