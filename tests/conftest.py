@@ -39,6 +39,23 @@ from django.conf import settings as project  # noqa: E402
 Path(project.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
+# What takes longest begins first, so that two workers end at the same time.
+LONGEST = (
+    "tests/security/test_matrix.py",
+    "tests/browser/test_journey.py",
+    "tests/imports/test_many.py",
+    "tests/pages/test_speed.py",
+    "tests/security/test_query_budgets.py",
+    "tests/jobs/test_recovery.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Nothing: the suffix is in the name that ``django_db_setup`` gives."""

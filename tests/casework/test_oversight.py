@@ -10,7 +10,7 @@ from apps.casework.services.sampling import pick
 from apps.core import clock
 from apps.files.models import StoredFile
 from apps.policy.models import Parameter
-from tests.casework.support import days_pass, go_to_review, page, run_jobs, signed_in, take, text_of
+from tests.casework.support import days_pass, page, run_jobs, signed_in, take, text_of
 from tests.casework.test_crooked_ways import bureau_visits, reviewed, state_of
 from tests.factories import DISTRICT, DONGSHENG, Office, act, advance, delegate, make_actor, make_dibao
 
@@ -219,7 +219,7 @@ def test_a_case_complained_about_is_visited_by_the_bureau_before_it_is_decided(o
 
 def test_nobody_handles_a_complaint_about_a_case_in_which_he_took_a_step(office):
     case = make_dibao(office)
-    go_to_review(case, office)
+    advance(case, office, "review")
     take(signed_in(office.reviewer), case, "propose")
     days_pass(9)
     take(signed_in(office.section), case, "confirm")
