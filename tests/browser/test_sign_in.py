@@ -27,8 +27,9 @@ def test_a_wrong_password_is_told_beside_what_was_typed(enter, watch):
 
 
 def test_every_account_arrives_at_a_page_of_its_own(enter):
+    page = enter(None)
+    looked_at = set()
     for account in ACCOUNTS:
-        page = enter(None)
         page.goto("/session/")
         page.get_by_label("用户名").fill(account.username)
         page.get_by_label("密码", exact=True).fill(PASSWORD)
@@ -36,5 +37,7 @@ def test_every_account_arrives_at_a_page_of_its_own(enter):
         page.locator("h1").wait_for()
         assert "/session/" not in page.url, account.username
         assert page.locator(".sidenav a[aria-current=page]").count() >= 1, account.username
-        assert accessibility(page) == [], account.username
-        page.context.close()
+        if account.post not in looked_at:  # the same post in another town has the same page
+            assert accessibility(page) == [], account.username
+        looked_at.add(account.post)
+        page.context.clear_cookies()
