@@ -15,7 +15,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import ProgrammingError, connections
+from django.db import OperationalError, ProgrammingError, connections
 from psycopg import sql
 
 from apps.core import reference
@@ -83,11 +83,17 @@ def drop(name: str) -> None:
 
 
 def _drop(name: str) -> None:
-    try:
-        _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-    except ProgrammingError:
-        # Autovacuum is in it, which FORCE may not end; the plain statement sends it away.
-        _maintenance("DROP DATABASE IF EXISTS {}", name)
+    """FORCE may not end an autovacuum, the plain statement may end nothing else: in turn, until both are gone."""
+    for _ in range(4):
+        try:
+            return _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except ProgrammingError:
+            pass
+        try:
+            return _maintenance("DROP DATABASE IF EXISTS {}", name)
+        except OperationalError:
+            pass
+    return _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def empty() -> None:
