@@ -78,7 +78,7 @@ class ImportSet:
         level = ("区", "鄞州区民政局") if region == UNDELEGATED else ("镇街", "东胜街道")
         days = [f"{decided:%Y-%m}-{day}" for day in ("02", "05", "20")]
         if index % 10 == 9:
-            self._add(CASES, case, household, head, region, *days, "不予确认", *level, "因病", *[""] * 5)
+            self._add(CASES, case, household, head, region, *days, "不予确认", *level, "因病", *[""] * 6)
             return
         self._add(
             CASES,
@@ -95,6 +95,7 @@ class ImportSet:
             "",
             head,
             "A",
+            "",
         )
         for person in (head, other):
             self._add(COVERAGE, case, person, text(since), "", "")

@@ -55,6 +55,7 @@ _CASE_CHECKS = (
             ("终止原因", "end_reason", "''", "end_reason"),
             ("领款人身份证号", "payee_digest", "NULL", "payee_hint"),
             ("复核类别", "recheck_class", "''", "recheck_class"),
+            ("上次复核日期", "rechecked_on", "NULL", "rechecked_on"),
         )
     ),
     (
@@ -74,6 +75,15 @@ _CASE_CHECKS = (
                CASE WHEN last_month IS NULL THEN '没有最后月，请补上最后月或清空终止原因。'
                     ELSE '填了最后月，请补上终止原因。' END
         FROM {stage} WHERE result = 'confirmed' AND (last_month IS NULL) <> (end_reason = '')
+        """,
+    ),
+    (
+        "上次复核日期",
+        """
+        SELECT row_no, '上次复核日期', rechecked_on,
+               CASE WHEN rechecked_on < decided_on THEN format('早于决定日期 %%s，请核对。', decided_on)
+                    ELSE '晚于今天，请核对。' END
+        FROM {stage} WHERE rechecked_on < decided_on OR rechecked_on > %(today)s
         """,
     ),
     # A delegation with a bad cell has its own error; it is given the benefit of the doubt here.
@@ -127,11 +137,14 @@ _CASE_LOAD = (
     SELECT coalesce(t.region, s.region), s.number, c.id, '{PROGRAMME}', c.household_id, p.id, a.id,
            CASE WHEN s.last_month < date_trunc('month', %(today)s::date) THEN 'ended' ELSE 'active' END,
            s.from_month, s.last_month, s.end_reason, s.recheck_class,
-           -- When it was looked at last is not in the file: the cycle goes on from the decision.
-           (SELECT min(d)::date
+           -- One cycle after the last look, also where that day has passed. Where the file says nothing of a look, the
+           -- cycle goes on from the decision.
+           CASE WHEN s.rechecked_on IS NOT NULL AND s.last_month IS NULL
+           THEN (s.rechecked_on + make_interval(months => q.value::text::integer))::date
+           ELSE (SELECT min(d)::date
             FROM generate_series(s.decided_on::timestamp, %(today)s::timestamp + interval '5 years',
                                  make_interval(months => q.value::text::integer)) d
-            WHERE d > %(today)s::timestamp AND s.last_month IS NULL), 1
+            WHERE d > %(today)s::timestamp AND s.last_month IS NULL) END, 1
     FROM {{stage}} s
     JOIN casework_case c ON c.number = s.number
     JOIN people_person p ON p.number_digest = s.payee_digest
@@ -169,6 +182,7 @@ CASES = Dataset(
         DataColumn("end_reason", "终止原因", "choice", required=False, choices=END_REASONS),
         DataColumn("payee", "领款人身份证号", "resident_number", required=False, reference=PERSON),
         DataColumn("recheck_class", "复核类别", "choice", required=False, choices=CLASSES),
+        DataColumn("rechecked_on", "上次复核日期", "date", required=False),
     ),
     key=("number",),
     existing="""
