@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from apps.assistance.indicators_registers import OF_REGISTERS
 from apps.casework.models import Case, CaseState, DecisionLevel, Delegation
 from apps.core.declarations import Bounds, Indicator
 from apps.core.periods import add_months
@@ -391,3 +392,5 @@ indicators.register(
         order=130,
     ),
 )
+
+indicators.register(*OF_REGISTERS)
