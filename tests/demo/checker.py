@@ -35,6 +35,8 @@ REQUIRED = {
     "assistance.dibao_cases": "办件编号 家庭编号 申请人身份证号 区划代码 提交日期 受理日期 决定日期 结果 确认层级 原确认单位 申请事由",
     "assistance.dibao_terms": "办件编号 起始月 区划代码 月金额 适用标准 月收入 变动原因",
     "assistance.dibao_coverage": "办件编号 身份证号 起始月",
+    "assistance.child_homes": "名称 所在区划代码 地址 面积（平方米） 服务的区划代码 开放时间 负责人 联系电话 启用日期",
+    "assistance.care_visits": "家庭编号 探访日期 探访方式 探访人员 探访情况",
     "payments.payments": "办件编号 所属月 发放月 金额 类别 人数 状态",
 }
 KEYS = {
@@ -45,6 +47,8 @@ KEYS = {
     "assistance.dibao_cases": "办件编号",
     "assistance.dibao_terms": "办件编号 起始月",
     "assistance.dibao_coverage": "办件编号 身份证号 起始月",
+    "assistance.child_homes": "所在区划代码 名称",
+    "assistance.care_visits": "家庭编号 探访日期",
     "payments.payments": "办件编号 所属月 类别 事由 发放月",
 }
 Row = dict[str, str]
@@ -144,6 +148,8 @@ def _cases(data: dict[str, list[Row]], business_date: str) -> Iterator[str]:
         number = row["办件编号"]
         if row["家庭编号"] not in households or row["申请人身份证号"] not in persons:
             yield f"{number} of nobody"
+        if row["上次复核日期"] and not row["决定日期"] <= row["上次复核日期"] <= business_date:
+            yield f"{number} was rechecked out of its time"
         if not row["提交日期"] <= row["受理日期"] <= row["决定日期"] <= business_date:
             yield f"{number} dates"
         filled = [bool(row[header]) for header in ("起始月", "领款人身份证号", "复核类别")]

@@ -19,7 +19,13 @@ NAME = COMMITTED.name
 
 def small_aims(**changes: Any) -> Aims:
     """A tenth of a district, with the same towns."""
-    few = {"households": 240, "persons": 322, "paid_yuan": 3_390_000, "delegated_persons": 31}
+    few = {
+        "households": 240,
+        "persons": 322,
+        "paid_yuan": 3_390_000,
+        "delegated_persons": 31,
+        "care_visits": 1600,
+    }
     return replace(read_aims(NAME), **{**few, **changes})
 
 

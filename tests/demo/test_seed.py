@@ -49,7 +49,7 @@ def test_every_account_finds_work(seeded: Path, account: DemoAccount) -> None:
 
 def test_cases_stand_at_every_step(seeded: Path) -> None:
     entered = Case.objects.filter(origin=Case.Origin.ENTERED)
-    reachable = set(CaseState.values) - {CaseState.OBJECTION, CaseState.TERMINATED}
+    reachable = set(CaseState.values)
     assert set(entered.values_list("state", flat=True)) == reachable
     waiting = entered.filter(state=CaseState.CONFIRMATION)
     assert {case.decision_level for case in waiting} == {"town", "district"}
@@ -98,3 +98,33 @@ def test_nothing_is_seeded_outside_demo_and_tests(seeded: Path) -> None:
 def rows() -> dict[str, int]:
     """The number of rows of every table."""
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_the_district_keeps_its_rechecks(seeded: Path) -> None:
+    waiting = WorkItem.objects.open().filter(case__kind="dibao_change", case__change__ground="recheck")
+    assert waiting.exists()
+    assert waiting.filter(overdue_on__isnull=False).count() <= 3
+
+
+@pytest.mark.parametrize(
+    ("username", "page", "words"),
+    [
+        ("queren", "/assistance/homes/", "儿童之家"),
+        ("keshi", "/assistance/visits/?preset=overdue", "上门"),
+        ("keshi", "/cases/complaints/", "投诉"),
+    ],
+)
+def test_the_registers_and_the_bureau_have_something_to_show(
+    seeded: Path, username: str, page: str, words: str
+) -> None:
+    answer = browser(User.objects.get(username=username)).get(page)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+
+
+def test_the_year_counts_homes_and_visits_from_their_records(seeded: Path) -> None:
+    aims = small_aims()
+    year = figures("year", date(aims.year, 1, 1))
+    assert year["assistance.childrens_homes_upgraded"].printed == aims.homes_upgraded
+    assert year["assistance.care_visit_household_times"].printed == aims.care_visits
+    assert year["assistance.childrens_homes_coverage_rate"].printed == 100

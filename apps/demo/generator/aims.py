@@ -34,10 +34,13 @@ class Aims:
     delegated_towns: tuple[str, ...]
     delegated_from: date
     delegation_document: str
+    business_date: date
     ended_share: float
     refused_share: float
     coming_share: float
     unpaid_at_end: int
+    homes_upgraded: int
+    care_visits: int
     town_weights: dict[str, int]
 
     @property
@@ -57,6 +60,7 @@ class Aims:
             persons=self.persons * scale,
             paid_yuan=self.paid_yuan * scale,
             delegated_persons=self.delegated_persons * scale,
+            care_visits=self.care_visits * scale,
         )
 
 
@@ -83,6 +87,7 @@ def parse(values: dict[str, Any]) -> Aims:
             **values,
             **months,
             "delegated_towns": tuple(values["delegated_towns"]),
+            "business_date": date.fromisoformat(values["business_date"]),
             "delegated_from": date.fromisoformat(values["delegated_from"]),
         }
     )

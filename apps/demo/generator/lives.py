@@ -90,6 +90,7 @@ class Life:
     last: int | None = None
     end_reason: str = ""
     recheck: str = ""
+    looked: date | None = None  # when it was rechecked last
     terms: list[Term] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)

@@ -22,6 +22,7 @@ class Place:
     name: str
     town: str
     is_village: bool
+    since: date
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Reference:
     places: dict[str, list[Place]]
     standards: list[tuple[date, int]]
     calendar: WorkingCalendar
+    communities: list[Place]  # with those that hold no history
 
     def standard_in(self, month: int) -> int:
         """Fen a head a month."""
@@ -60,10 +62,19 @@ def read_reference(district: str, standard: str, settled_by: date) -> Reference:
     regions = {row["pk"]: row["fields"] for row in _rows("regions.json", "regions.region")}
     mine = {code: row for code, row in sorted(regions.items()) if code.startswith(district)}
     places: dict[str, list[Place]] = {}
+    communities = []
     for code, row in mine.items():
-        if row["level"] == "community" and date.fromisoformat(row["opened_on"]) <= settled_by:
-            place = Place(code, row["name"], row["parent"], row["kind"] == "village")
-            places.setdefault(place.town, []).append(place)
+        if row["level"] == "community":
+            place = Place(
+                code,
+                row["name"],
+                row["parent"],
+                row["kind"] == "village",
+                date.fromisoformat(row["opened_on"]),
+            )
+            communities.append(place)
+            if place.since <= settled_by:
+                places.setdefault(place.town, []).append(place)
     return Reference(
         towns={code: row["name"] for code, row in mine.items() if row["level"] == "town"},
         places=places,
@@ -73,7 +84,18 @@ def read_reference(district: str, standard: str, settled_by: date) -> Reference:
             if row["fields"]["code"] == standard
         ),
         calendar=_calendar(),
+        communities=communities,
     )
+
+
+def read_number(key: str) -> int:
+    """The last value of a parameter that is a whole number; LookupError when there is none."""
+    values = [
+        row["fields"] for row in _rows("parameters.json", "policy.parameter") if row["fields"]["key"] == key
+    ]
+    if not values:
+        raise LookupError(f"no parameter {key}")
+    return int(max(values, key=lambda fields: fields["effective_from"])["value"])
 
 
 def _calendar() -> WorkingCalendar:

@@ -20,9 +20,12 @@ HEADERS = {
     "people.members": "家庭编号 身份证号 与户主关系 加入日期 离开日期",
     "casework.delegations": "区划代码 项目 起始日 截止日 文号",
     "assistance.dibao_cases": "办件编号 家庭编号 申请人身份证号 区划代码 提交日期 受理日期 决定日期 结果 确认层级 "
-    "原确认单位 申请事由 起始月 最后月 终止原因 领款人身份证号 复核类别",
+    "原确认单位 申请事由 起始月 最后月 终止原因 领款人身份证号 复核类别 上次复核日期",
     "assistance.dibao_terms": "办件编号 起始月 最后月 区划代码 月金额 适用标准 月收入 变动原因",
     "assistance.dibao_coverage": "办件编号 身份证号 起始月 最后月 终止原因",
+    "assistance.child_homes": "名称 所在区划代码 地址 面积（平方米） 服务的区划代码 服务内容 开放时间 负责人 联系电话 星级 "
+    "启用日期 提升建设完成日期",
+    "assistance.care_visits": "家庭编号 探访日期 探访方式 探访人员 探访情况 需求和处理 下次探访日期",
     "payments.payments": "办件编号 所属月 发放月 金额 类别 事由 人数 到账日期 状态 失败原因",
 }
 
@@ -38,6 +41,8 @@ def write_year(year: DemoYear, folder: Path) -> dict[str, int]:
         "assistance.dibao_cases": (_case(life, year) for life in year.lives),
         "assistance.dibao_terms": _terms(year),
         "assistance.dibao_coverage": _coverage(year),
+        "assistance.child_homes": _homes(year),
+        "assistance.care_visits": _calls(year),
         "payments.payments": _payments(year),
     }
     files = {name: f"{name.split('.')[1]}.csv" for name in HEADERS}
@@ -133,6 +138,7 @@ def _case(life: Life, year: DemoYear) -> Row:
         life.end_reason,
         head if is_confirmed else "",
         life.recheck,
+        _day(life.looked),
     )
 
 
@@ -175,4 +181,36 @@ def _payments(year: DemoYear) -> Iterator[Row]:
             _day(payout.paid_on),
             PAID if payout.paid_on else FAILED,
             payout.failure,
+        )
+
+
+def _homes(year: DemoYear) -> Iterator[Row]:
+    for home in year.homes:
+        place = home.served[0]
+        yield (
+            home.name,
+            place.code,
+            f"{place.name}文化礼堂一楼" if place.is_village else f"{place.name}服务中心二楼",
+            home.area,
+            "、".join(served.code for served in home.served),
+            "、".join(home.services),
+            home.hours,
+            home.keeper,
+            home.phone,
+            home.rating,
+            _day(home.opened),
+            _day(home.upgraded),
+        )
+
+
+def _calls(year: DemoYear) -> Iterator[Row]:
+    for call in sorted(year.calls, key=lambda call: (call.day, call.household)):
+        yield (
+            call.household,
+            _day(call.day),
+            call.mode,
+            call.visitors,
+            call.finding,
+            call.needs,
+            _day(call.again),
         )

@@ -11,7 +11,9 @@ from apps.demo.generator.identities import Registry
 from apps.demo.generator.lives import Life, LifeMaker
 from apps.demo.generator.payouts import Payout, make_payouts
 from apps.demo.generator.plan import make_plan
+from apps.demo.generator.rechecks import look_again
 from apps.demo.generator.reference import Reference, read_reference
+from apps.demo.generator.registers import Call, Home, make_calls, make_homes
 
 __all__ = ["DemoYear", "make_year"]
 
@@ -25,6 +27,8 @@ class DemoYear:
     people: Registry
     lives: list[Life]
     payouts: list[Payout]
+    homes: list[Home]
+    calls: list[Call]
 
 
 def make_year(aims: Aims, *, seed: int, scale: int) -> DemoYear:
@@ -39,7 +43,11 @@ def make_year(aims: Aims, *, seed: int, scale: int) -> DemoYear:
     _number(lives)
     payouts = make_payouts(lives, scaled, reference, rng)
     calibrate(lives, payouts, aims.year, scaled.paid_yuan, rng)
-    return DemoYear(scaled, reference, people, lives, payouts)
+    look_again(lives, scaled, reference, random.Random(f"{aims.name}/{seed}/{scale}/rechecks"))
+    own = random.Random(f"{aims.name}/{seed}/{scale}/registers")
+    homes = make_homes(scaled, reference.communities, reference, own)
+    calls = make_calls(lives, scaled, reference, own)
+    return DemoYear(scaled, reference, people, lives, payouts, homes, calls)
 
 
 def _number(lives: list[Life]) -> None:

@@ -11,6 +11,7 @@ from apps.demo.stories import Office
 from apps.policy.workcalendar import working_calendar
 
 SYSTEM = "system_tick"
+RECALL = "recall"
 
 
 class Cast:
@@ -44,6 +45,16 @@ class Cast:
             "confirm": decider,
             "refuse": decider,
             "withdraw": office.acceptor,
+            "hand_back": office.reviewer,
+            "register_objection": office.reviewer,
+            "record_review_visit": lead,
+            "countersign_review_visit": second,
+            "conclude_objection": office.reviewer,
+            "register_relative": office.reviewer,
+            "extend": office.reviewer,
+            "terminate": office.reviewer,
+            "order_correction": office.section,
+            RECALL: office.acceptor,
         }
         return system_actor(SYSTEM) if action == "end_notice" else self.of(duty[action])
 

@@ -16,6 +16,7 @@ from apps.audit.services import record
 from apps.core import clock
 from apps.core.errors import DomainError, Refused
 from apps.core.periods import add_months, first_of
+from apps.demo.services.calls import take_calls
 from apps.demo.services.cast import SYSTEM, Cast, workday_before
 from apps.demo.services.drafts import BEGUN, begin_draft
 from apps.demo.services.steps import take_turns, turns
@@ -52,6 +53,7 @@ def seed(folder: Path, tell: Tell) -> None:
         ("year", "导入演示年", "importing the demo year", partial(import_year, folder, cast)),
         ("closed", "往年关账", "closing the years before", partial(close_years, today)),
         ("cases", "在办办件", "opening cases", partial(take_turns, cast, today)),
+        ("calls", "投诉和变更", "complaints and changes", partial(take_calls, cast)),
         ("drafts", "草稿", "leaving drafts", partial(leave_drafts, cast)),
         ("run", "当月发放批次", "making the run of the month", partial(make_the_run, cast, today)),
     )

@@ -8,9 +8,10 @@ from typing import Any
 
 from apps.accounts.actor import Actor
 from apps.casework.models import Case
+from apps.casework.recalls import recall
 from apps.casework.workflow import perform
 from apps.core import clock
-from apps.demo.services.cast import Cast, workday_before
+from apps.demo.services.cast import RECALL, Cast, workday_before
 from apps.demo.services.entries import submit_story, token_of
 from apps.demo.stories import STORIES, Story
 from apps.jobs.services.daily import run_ticks
@@ -25,6 +26,8 @@ OPINIONS = {
     "countersign_visit": "与入户所见一致。",
     "propose": "核对和入户调查与申报一致，建议确认。",
     "confirm": "同意确认。",
+    "record_review_visit": "复查情况属实。",
+    "countersign_review_visit": "与复查所见一致。",
     "end_notice": "",
 }
 
@@ -81,13 +84,17 @@ def _take(turn: Turn, cast: Cast) -> bool:
         return False
     by_section = case.decision_level == "district"
     actor = cast.taker(turn.action, story.office, swapped=story.is_swapped, by_section=by_section)
+    comment = story.comments.get(turn.action, OPINIONS.get(turn.action, ""))
+    if turn.action == RECALL:
+        recall(case.pk, actor=actor, version=case.version, comment=comment)
+        return True
     perform(
         case.pk,
         turn.action,
         actor=actor,
         version=case.version,
         data=_data(turn, case, cast),
-        comment=story.comments.get(turn.action, OPINIONS.get(turn.action, "")),
+        comment=comment,
     )
     return True
 
@@ -100,12 +107,19 @@ def _clerk(story: Story, cast: Cast) -> Actor:
 
 def _data(turn: Turn, case: Case, cast: Cast) -> dict[str, Any]:
     story = turn.story
-    if turn.action == "start_investigation":
+    return {**_given(turn, case, cast), **story.details.get(turn.action, {})}
+
+
+def _given(turn: Turn, case: Case, cast: Cast) -> dict[str, Any]:
+    """What every form of the step says."""
+    story = turn.story
+    if turn.action in ("start_investigation", "register_objection"):
         lead, second = story.office.investigators[::-1] if story.is_swapped else story.office.investigators
-        return {"lead": cast.of(lead).user_id, "second": cast.of(second).user_id}
+        pair = {"lead": cast.of(lead).user_id, "second": cast.of(second).user_id}
+        return pair if turn.action == "start_investigation" else {**pair, "received_on": turn.day}
     if turn.action == "record_verification":
         return _verification(story, case)
-    if turn.action == "record_visit":
+    if turn.action in ("record_visit", "record_review_visit"):
         return {
             "visited_on": turn.day,
             "finding": "consistent",

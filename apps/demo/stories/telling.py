@@ -6,7 +6,7 @@ action)``; who takes it follows from the action and the office of the town.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 Steps = tuple[tuple[int, str], ...]
 
@@ -73,6 +73,9 @@ class Story:
     is_swapped: bool = False  # the second investigator leads
     lacking: tuple[str, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict
+    )  # what the form of a step says besides
     found: str = ""  # what verification found instead of the first income
     living: str = "住房为旧公房，家具陈旧，没有贵重物品，与申报一致。"
     neighbours: str = "走访两户邻居，均反映家庭生活确有困难。"
