@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 
 from apps.core import clock
 from apps.core.declarations import Bounds
+from apps.core.periods import add_months
 from apps.core.registries import indicators
-from apps.payments.models import Coverage, EntitlementTerm
+from apps.payments.models import Coverage, Entitlement, EntitlementTerm
+from apps.regions.models import Region
 from apps.statistics.services import by_town, figures
 from apps.statistics.services.values import Value, printed
 from tests.factories import DONGSHENG, ZHONGHE, community_of, delegate
@@ -89,18 +91,23 @@ def test_a_death_found_late_takes_one_person_and_no_family(roll):
     assert asked("--year", "2021", "--month", "10")[PERSONS] == 6
 
 
-def test_a_family_that_moved_counts_where_it_lived_in_the_month(roll):
-    old = roll["陈"].terms.get()
-    EntitlementTerm.objects.filter(pk=old.pk).update(last_month=date(2021, 10, 1))
+def moved(family, town, month):
+    """From ``month`` on the family is in another town."""
+    old = family.terms.get()
+    EntitlementTerm.objects.filter(pk=old.pk).update(last_month=add_months(month, -1))
     EntitlementTerm.objects.create(
-        entitlement=roll["陈"],
-        region_id=community_of(ZHONGHE),
-        first_month=date(2021, 11, 1),
+        entitlement=family,
+        region_id=community_of(town),
+        first_month=month,
         amount=old.amount,
         standard=old.standard,
         cause="move",
-        case=roll["陈"].case,
+        case=family.case,
     )
+
+
+def test_a_family_that_moved_counts_where_it_lived_in_the_month(roll):
+    moved(roll["陈"], ZHONGHE, date(2021, 11, 1))
     assert towns(PERSONS, "month", date(2021, 10, 1)) == {DONGSHENG: 4, ZHONGHE: 2}
     assert towns(PERSONS) == {DONGSHENG: 1, ZHONGHE: 5}
     assert of_2021(PERSONS) == 6
@@ -138,6 +145,22 @@ def test_the_rate_of_delegation_is_over_the_towns_that_exist(roll):
     rate = figures("year", YEAR)["assistance.plan_delegation_rate"]
     assert (rate.numerator, rate.denominator) == (1, asked("--year", "2021")["assistance.towns"])
     assert figures("month", date(2021, 5, 1))["assistance.plan_delegation_rate"].value == 0
+
+
+def test_a_town_that_was_abolished_keeps_its_months_and_is_in_no_later_one(roll):
+    """Edge 8: Zhonghe is merged into Dongsheng on 1 November; its families follow, its history stays."""
+    before = figures("month", date(2021, 10, 1))["assistance.plan_delegation_rate"].denominator
+    Region.objects.filter(code=ZHONGHE).update(closed_on=date(2021, 11, 1), successor_id=DONGSHENG)
+    for family in Entitlement.objects.filter(town_code=ZHONGHE):
+        moved(family, DONGSHENG, date(2021, 11, 1))
+    october, december = (by_town(PERSONS, "month", month) for month in (date(2021, 10, 1), DECEMBER))
+    assert {row.code: row.value for row in october}[ZHONGHE] == 2
+    assert ZHONGHE not in {row.code for row in december}
+    assert {row.code: row.value for row in december}[DONGSHENG] == 6
+    rates = [
+        figures("month", month)["assistance.plan_delegation_rate"] for month in (date(2021, 10, 1), DECEMBER)
+    ]
+    assert [rate.denominator for rate in rates] == [before, before - 1]
 
 
 @pytest.mark.parametrize(("part", "shown"), [(1999, "99.9"), (2000, "100.0"), (1, "0.1")])

@@ -1,5 +1,6 @@
 """Pages of a figure and of closing, as the posts see them."""
 
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.urls import reverse
 from apps.audit.models import Event
 from apps.core.registries import indicators
 from apps.policy.models import Period
+from apps.regions.models import Region
 from apps.statistics.services import by_town, figures
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE, community_of
 from tests.statistics.rolls import DECEMBER, YEAR, add_family, end, make_roll
@@ -62,6 +64,14 @@ def test_every_figure_opens_open_and_closed(roll, leader):
     assert [key for key in KEYS if leader.get(url(key)).context["figure"].is_frozen] == []
     run("close_month", "2021-12")
     assert [key for key in KEYS if not leader.get(december(key)).context["figure"].is_frozen] == []
+
+
+def test_a_rate_stands_beside_its_parts(roll, leader):
+    page = leader.get(december("assistance.plan_delegation_rate"))
+    rate, towns = page.context["figure"], Region.objects.towns().open_on(date(2021, 12, 31)).count()
+    assert rate.denominator == towns
+    bottom = re.search(r'class="frac"><span>[^<]*</span><span>([^<]*)</span>', page.content.decode())
+    assert bottom and f" {towns} " in bottom[1]
 
 
 @pytest.mark.parametrize("key", [HOUSEHOLDS, PERSONS, AMOUNT])
