@@ -1,7 +1,7 @@
 """The daily tick: what time alone does, once for every business day, in the order of days."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -35,18 +35,20 @@ class Ticked:
     failed: list[tuple[str, date]] = field(default_factory=list)
 
 
-def run_ticks(until_day: date, *, after: date | None = None, report: Report | None = None) -> Ticked:
+def run_ticks(
+    until_day: date, *, after: date | None = None, report: Report | None = None, leave: Container[str] = ()
+) -> Ticked:
     """Run every declared tick for every day up to ``until_day`` that it has not been run for.
 
     Day by day, within a day in the declared order, each under its own business date. A tick that never ran
     begins with the day after ``after``, or with ``until_day``. One that raises keeps its later days waiting
     (they may build on the missing one) and is tried again by the next call; the others go on. A tick must
     bear being run again for the day in which it was interrupted. ``report(done, total, words)`` hears the
-    progress. Raises Refused when another runner stays busy for 20 s.
+    progress. ``leave`` names ticks that this call does not run. Raises Refused when another runner stays busy for 20 s.
     """
     done = Ticked()
     with _alone():
-        pending = list(_pending(until_day, after))
+        pending = [(day, tick) for day, tick in _pending(until_day, after) if tick.name not in leave]
         blocked: set[str] = set()
         for number, (day, tick) in enumerate(pending):
             if tick.name in blocked:
