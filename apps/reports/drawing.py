@@ -13,6 +13,7 @@ from apps.policy.models import Period
 from apps.regions.models import Region
 from apps.reports.lines import Line
 from apps.statistics.services import Numbers, TownFigure, numbers, trend
+from apps.statistics.services.reading import code_of
 
 YEARS = 3
 MONTHS = 12
@@ -50,7 +51,7 @@ def months_of(sections: Sequence[ReportSection], source: Source) -> Months:
     closed = Period.objects.filter(kind=Period.Kind.MONTH, start__in=starts, state=Period.State.CLOSED)
     sparks = bool(headlines) and closed.count() == len(starts)
     keys = list(dict.fromkeys([*drawn, *(headlines if sparks else [])]))
-    known = numbers(Period.Kind.MONTH, starts, keys=keys) if keys else {}
+    known = numbers(Period.Kind.MONTH, starts, keys=keys, place=code_of(source.region)) if keys else {}
     return Months(tuple(starts), known, sparks)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.core import clock
@@ -12,6 +13,7 @@ from apps.pages.views import PageView
 from apps.policy.models import Period
 from apps.reports.models import Report
 from apps.reports.services.content import content
+from apps.reports.services.kept import YEAR_STAMP, kept
 
 FIRST_YEAR = 2000  # nothing was recorded before
 YEARS_SHOWN = 5
@@ -57,18 +59,28 @@ class Year(PageView):
         year, today = kwargs["year"], clock.today()
         if not FIRST_YEAR <= year <= today.year:
             raise Http404
+        may_make = self.actor.level == "district" and self.actor.has("reports.make_report")
+        return kept(
+            (year, self.actor.level, self.actor.region_code, may_make),
+            YEAR_STAMP,
+            {"start": date(year, 1, 1)},
+            lambda: self._made(year, may_make),
+        ) | {"year": year, "neighbours": _window(year, today.year)}
+
+    def _made(self, year: int, may_make: bool) -> tuple[dict[str, Any], bool]:
+        """What the page shows, and whether it stays so until its stamp changes."""
         found = content(Period.Kind.YEAR, date(year, 1, 1), actor=self.actor)
-        is_district = found.region is None
-        return {
+        report = found.report if found.region is None else None
+        shown = {
             "found": found,
             "year": year,
             "sections": [(section, found.pieces(section)) for section in found.sections],
-            "neighbours": _window(year, today.year),
-            "may_make": is_district and self.actor.has("reports.make_report"),
-            "has_pdf": is_district and found.report is not None and found.report.file is not None,
+            "may_make": may_make,
+            "has_pdf": report is not None and report.file is not None,
             "is_report_frozen": found.report is not None and found.report.state == Report.State.FROZEN,
             "targets": [line for section in found.sections for line in section.lines if line.target],
         }
+        return {**shown, "body": render_to_string("reports/year_body.html", shown)}, found.is_settled
 
 
 class Month(PageView):

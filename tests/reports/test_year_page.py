@@ -8,6 +8,7 @@ import pytest
 from apps.core import registries
 from apps.policy.models import Period
 from apps.regions.models import Region
+from apps.statistics.models import Adjustment
 from apps.statistics.services import by_town, figures
 from tests.factories import DISTRICT, DONGSHENG, ZHONGHE
 from tests.payments.factories import make_benefit
@@ -110,3 +111,30 @@ def test_more_records_cost_no_more_statements(closed_year, leader, django_assert
         make_benefit(amount="300.00", heads=2, from_month=records.DECEMBER, name=f"户主{number}")
     with django_assert_max_num_queries(len(first)):
         leader.get("/statistics/2021/")
+
+
+def test_a_closed_year_is_not_put_together_again_until_something_it_shows_changes(
+    year, leader, django_assert_max_num_queries
+):
+    for each in (year - 1, year):
+        records.close(each)
+
+    def page() -> str:
+        main = re.search(r"<main.*</main>", leader.get("/statistics/2021/").content.decode(), re.S)
+        return re.sub(r"csrf\w+\" value=\"\w+", "", main[0])
+
+    first = page()
+    with django_assert_max_num_queries(7):
+        assert page() == first
+    Region.objects.filter(pk=ZHONGHE).update(name="中河改名街道")
+    assert "中河改名街道" in page()
+    Adjustment.objects.create(
+        period=Period.objects.get(kind="year", start=YEAR),
+        key=PERSONS,
+        region_id=DISTRICT,
+        delta=1,
+        cause="补录一人",
+        found_on=date(2022, 1, 12),
+        found_month=date(2022, 1, 1),
+    )
+    assert "补录一人" in page()

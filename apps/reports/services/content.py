@@ -18,7 +18,8 @@ from apps.reports.lines import Line, line_of
 from apps.reports.models import Report
 from apps.reports.narrative import CHANGE, Piece, paragraphs
 from apps.reports.services.corrected import CorrectedLine, corrected, found_here
-from apps.statistics.services import TownFigure, figures, numbers, towns
+from apps.statistics.services import Numbers, TownFigure, figures, numbers, towns
+from apps.statistics.services.reading import code_of
 
 ORDINALS = "一二三四五六七八九十"
 
@@ -60,6 +61,7 @@ class Content:
     words: Mapping[str, str] = field(default_factory=dict)
     corrected: tuple[CorrectedLine, ...] = ()
     found_here: tuple[CorrectedLine, ...] = ()
+    is_settled: bool = False  # nothing in it was computed from the records of now
 
     @property
     def is_closed(self) -> bool:
@@ -87,7 +89,7 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
     """The report of ``kind`` (``month``, ``year``) over the period from ``start``, as far as ``actor`` sees it.
 
     A district sees itself and its towns compared; a town its own figures only. Where both years are closed it
-    takes eight statements however many figures there are; what is not frozen costs one a figure and period.
+    takes nine statements however many figures there are; what is not frozen costs one a figure and period.
     """
     region = (
         None if actor.is_system or actor.level == "district" else Region.objects.get(pk=actor.region_code)
@@ -96,7 +98,11 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
     report = Report.objects.filter(period=found).select_related("file").first() if found else None
     sections = sorted(registries.report_sections, key=lambda item: item.order)
     keys = [key for section in sections for key in indicators_of(section)]
-    known = numbers(kind, [add_months(start, -12), start], keys=keys)
+    place = code_of(region)
+    known = {
+        **numbers(kind, [start], keys=keys, place=place if region else None),
+        **numbers(kind, [add_months(start, -12)], keys=keys, place=place),
+    }
     made_figures = figures(kind, start, region=region, keys=keys, known=known)
     lines = {
         key: line_of(figure, url=figure_url(kind, start, key, region), is_running=is_running(kind, start))
@@ -127,7 +133,14 @@ def content(kind: str, start: date, *, actor: Actor) -> Content:
         words,
         corrected=since,
         found_here=found_here(kind, start, end, region),
+        is_settled=is_closed and _is_settled(sections, known, months),
     )
+
+
+def _is_settled(sections: list[ReportSection], known: Mapping[date, Numbers], months: drawing.Months) -> bool:
+    """Lines over years read them by themselves: what they drew is not known here."""
+    over_years = any(chart.over == "years" for section in sections for chart in section.charts)
+    return not over_years and all(each.all_frozen for each in (*known.values(), *months.known.values()))
 
 
 def indicators_of(section: ReportSection) -> list[str]:

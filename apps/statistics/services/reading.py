@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from apps.core import registries
 from apps.core.declarations import Indicator
 from apps.core.periods import add_months, month_key
@@ -30,6 +32,11 @@ class Numbers:
 
     splits: dict[str, Split]
     frozen: frozenset[str]
+
+    @property
+    def all_frozen(self) -> bool:
+        """Whether none of them was computed from the records of now."""
+        return self.splits.keys() <= self.frozen
 
 
 def figures(
@@ -137,14 +144,21 @@ def trend(
 
 
 def numbers(
-    kind: str, starts: Sequence[date], *, live: bool = False, keys: Sequence[str] | None = None
+    kind: str,
+    starts: Sequence[date],
+    *,
+    live: bool = False,
+    keys: Sequence[str] | None = None,
+    place: str | None = None,
 ) -> dict[date, Numbers]:
     """The splits of several periods; whatever is not frozen is computed, a statement an indicator.
+
+    ``place`` (a town's code, or ``WHOLE``): frozen towns other than this one need not be read.
 
     A page that shows the same numbers as figures, by town and over time reads them once and hands them on as
     ``known``.
     """
-    frozen = {} if live else _frozen(kind, starts, keys)
+    frozen = {} if live else _frozen(kind, starts, keys, place)
     wanted = {indicator.key for indicator in with_parts(keys)}
     made = {}
     for start in starts:
@@ -156,12 +170,16 @@ def numbers(
     return made
 
 
-def _frozen(kind: str, starts: Sequence[date], keys: Sequence[str] | None) -> dict[date, dict[str, Split]]:
+def _frozen(
+    kind: str, starts: Sequence[date], keys: Sequence[str] | None, place: str | None
+) -> dict[date, dict[str, Split]]:
     rows = FrozenFigure.objects.filter(
         period__kind=kind, period__start__in=list(starts), period__state=Period.State.CLOSED
     )
     if keys is not None:
         rows = rows.filter(key__in=keys)
+    if place is not None:
+        rows = rows.filter(Q(region__level=Region.Level.DISTRICT) | Q(region_id=place))
     found: dict[date, dict[str, Split]] = {}
     columns = ("period__start", "key", "region_id", "region__level", "value", "numerator", "denominator")
     for start, key, code, level, *values in rows.values_list(*columns):
