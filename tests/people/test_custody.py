@@ -79,5 +79,7 @@ def test_a_card_given_back_and_a_new_account_are_kept_by_the_family(window, cler
     keep(window, benefit.payee, keeper="", agreement="", agreed_on="")
     assert BankAccount.objects.get(person=benefit.payee).keeper == ""
     keep(window, benefit.payee)
-    fresh = set_account(benefit.payee, "鄞州银行", "6228480000000004414", "陈秀芳", date(2022, 1, 12), actor=clerk)
+    fresh = set_account(
+        benefit.payee, "鄞州银行", "6228480000000004414", "陈秀芳", date(2022, 1, 12), actor=clerk
+    )
     assert fresh.keeper == ""

@@ -209,7 +209,10 @@ ROWS: dict[str, Rows] = {
     "people:households_row": by_pk("household"),
     **{f"people:household_{page}": by_pk("household") for page in ("head", "home", "join", "close")},
     "people:household_leave": member,
-    **{f"people:{page}": by_pk("person") for page in ("edit", "account", "custody", "correct", "find_other", "death")},
+    **{
+        f"people:{page}": by_pk("person")
+        for page in ("edit", "account", "custody", "correct", "find_other", "death")
+    },
     "people:revoke_death": by_pk("person"),
     "people:merge": other_file,
     "people:corrections_row": proposal("corrections"),

@@ -15,7 +15,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connections
+from django.db import connections
 from psycopg import sql
 
 from apps.core import reference
@@ -83,17 +83,14 @@ def drop(name: str) -> None:
 
 
 def _drop(name: str) -> None:
-    """FORCE may not end an autovacuum, the plain statement may end nothing else: in turn, until both are gone."""
-    for _ in range(4):
-        try:
-            return _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        except ProgrammingError:
-            pass
-        try:
-            return _maintenance("DROP DATABASE IF EXISTS {}", name)
-        except OperationalError:
-            pass
-    return _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    """Sessions are ended first: FORCE would end them too, but may not end an autovacuum, which the plain statement does."""
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
+        )
+    _maintenance("DROP DATABASE IF EXISTS {}", name)
 
 
 def empty() -> None:
