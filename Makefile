@@ -1,6 +1,6 @@
 # make demo   start everything for a look (http://127.0.0.1:8000, PORT to change); Ctrl-C ends it
 # make test   all tests
-# make bench  how fast it is, each work against its floor (20 minutes; SCALE=0.01 for a try, WORKS="inbox runs" for some)
+# make bench  how fast it is, each work against its floor (25 minutes; SCALE=0.01 for a try, WORKS="inbox runs" for some)
 # make hold   thirty kills at random moments, on servers of its own: nothing lost, nothing twice; 100,000 persons with errors (six minutes)
 # make check  lint, format, types, import contracts, missing migrations, deployment check, vendored files
 
