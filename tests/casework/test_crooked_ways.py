@@ -366,7 +366,7 @@ def test_without_the_calendar_of_the_next_year_nothing_is_accepted_on_a_guessed_
 def test_the_page_says_who_else_has_the_form_open_until_somebody_acts(office):
     case = make_dibao(office)
     colleague = make_actor("acceptance_clerk", name="许文")
-    page(signed_in(colleague), case)
+    assert "受理" in text_of(page(signed_in(colleague), case))
     shown = text_of(page(signed_in(office.acceptor), case))
     assert "许文" in shown and "打开了“受理”表单" in shown
     take(signed_in(colleague), case, "accept")
