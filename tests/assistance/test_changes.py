@@ -103,7 +103,7 @@ def test_a_child_born_to_the_family_is_covered_from_the_month_after_the_decision
 def test_who_splits_off_is_taken_out_and_applies_anew_with_what_is_on_file(office):
     benefit = granted(office)
     leaver = benefit.coverages.get(person__name="陈某1").person
-    on(date(2022, 3, 10))
+    on(date(2022, 4, 8))
     stated = {f"gone_{leaver.pk}": "on", "leave_reason": "divorce", "event_on": "2022-03-01"}
 
     case = decide(enter(office.clerk, benefit, "split", **stated), office, explained="on")
@@ -172,6 +172,7 @@ def test_a_move_keeps_the_number_and_the_next_decision_follows_the_new_town(offi
     rows = benefit.terms.order_by("first_month")
     assert [row.region_id[:9] for row in rows] == [DONGSHENG, ZHONGHE]
     assert (rows[1].first_month, rows[1].amount, benefit.region_id) == (APRIL, Decimal("1121.00"), to)
+    assert (benefit.household.region_id, benefit.household.address) == (to, "中河路 8 号")
     there = Office(ZHONGHE)
     payee = {"payee": str(benefit.payee_id), "bank": "宁波银行", "account": "6228480000000009999"}
     case = enter(there.clerk, benefit, "payee", **payee)
@@ -185,7 +186,7 @@ def test_a_move_keeps_the_number_and_the_next_decision_follows_the_new_town(offi
 
 def test_who_leaves_the_district_is_stopped_from_the_next_month(office):
     benefit = granted(office)
-    on(date(2022, 3, 10))
+    on(date(2022, 4, 8))
 
     stated = {"end_reason": "moved_out", "event_on": "2022-03-05", "reason_text": "全家迁往外区"}
     decide(enter(office.clerk, benefit, "stop", **stated), office, explained="on")

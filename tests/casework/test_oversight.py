@@ -45,8 +45,9 @@ def accept(office):
 
 def test_a_delegation_holds_for_what_is_accepted_from_its_first_day_on(office):
     """Edge 38: the acceptance decides, not the month of the decision; the first day counts."""
+    start(office, clock.today() + timedelta(days=1))
     before = accept(office)
-    start(office, clock.today())
+    days_pass(1)
     on_the_day = accept(office)
     assert (before.decision_level, on_the_day.decision_level) == ("district", "town")
     before.refresh_from_db()
