@@ -35,6 +35,10 @@ django.setup()
 
 from django.conf import settings as project  # noqa: E402
 
+# The settings may have been read before this file, with the name that all processes of a session inherit: then one
+# would empty the cache under another's test.
+project.CACHES["default"]["KEY_PREFIX"] = f"yz-test{_OWN}"
+
 # WhiteNoise warns of a missing folder; nothing is collected for tests.
 Path(project.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
