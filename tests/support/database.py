@@ -7,6 +7,7 @@ are copied from a template that is made anew when a migration changes, and alway
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +16,13 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
 from apps.core import reference
 
 COPY_SCHEMA = "reference_copy"
+PATIENCE = 120  # seconds that whoever is still in a database may take to leave it
 LARGE = 400_000  # bytes of a table from which on it is cheaper to make it anew
 
 
@@ -83,14 +85,24 @@ def drop(name: str) -> None:
 
 
 def _drop(name: str) -> None:
-    """Sessions are ended first: FORCE would end them too, but may not end an autovacuum, which the plain statement does."""
-    with connections["owner"]._nodb_cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = %s AND backend_type = 'client backend'",
-            [name],
-        )
-    _maintenance("DROP DATABASE IF EXISTS {}", name)
+    """End every session and drop, again while somebody is still there.
+
+    FORCE may not end an autovacuum; the plain statement asks it to stop, but waits for five seconds only, and a busy
+    disk takes longer.
+    """
+    last = time.monotonic() + PATIENCE
+    while True:
+        with connections["owner"]._nodb_cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
+                [name],
+            )
+        try:
+            return _maintenance("DROP DATABASE IF EXISTS {}", name)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, psycopg.errors.ObjectInUse) or time.monotonic() > last:
+                raise
 
 
 def empty() -> None:
