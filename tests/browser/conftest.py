@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from apps.accounts.demo import create_demo_accounts
@@ -42,6 +43,8 @@ def chrome() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         browser.close()
+        # While the browser's loop runs, connections belong to its context: nobody reaches them once it has gone.
+        connections.close_all()
 
 
 @pytest.fixture

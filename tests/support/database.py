@@ -7,7 +7,6 @@ are copied from a template that is made anew when a migration changes, and alway
 import fcntl
 import hashlib
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from psycopg import sql
 from apps.core import reference
 
 COPY_SCHEMA = "reference_copy"
+PATIENCE = 120  # seconds that whoever is still in a database may take to leave it
 LARGE = 400_000  # bytes of a table from which on it is cheaper to make it anew
 
 
@@ -79,24 +79,18 @@ def _point_at(name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Drop what a session has used. Whoever is still in it then is told of, and dropped by the next session."""
     for alias in connections:
         connections[alias].close()
-    try:
-        _drop(name, patience=20)
-    except OperationalError as error:
-        if not isinstance(error.__cause__, psycopg.errors.ObjectInUse):
-            raise
-        sys.stderr.write(f"{name} is still in use and stays until the next session: {error}")
+    _drop(name)
 
 
-def _drop(name: str, patience: float = 120) -> None:
-    """End every session and drop, again while somebody is still there, for ``patience`` seconds.
+def _drop(name: str) -> None:
+    """End every session and drop, again while somebody is still there.
 
     FORCE may end neither an autovacuum nor the sessions of another role. Each role ends its own here, and the plain
     statement asks an autovacuum to stop, but waits for five seconds only, and a busy disk takes longer.
     """
-    last = time.monotonic() + patience
+    last = time.monotonic() + PATIENCE
     while True:
         for alias in connections:
             with connections[alias]._nodb_cursor() as cursor:
