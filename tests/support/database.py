@@ -30,6 +30,7 @@ def create(name: str) -> None:
     """Create the database ``name`` anew, migrate it, load reference rows, and point both connections at it."""
     template = f"test_template_{_fingerprint()}"
     with _one_at_a_time():
+        _drop_like("test_unfinished_")  # left by interrupted sessions: whoever makes one holds the lock
         if os.environ.get("CI") or not _exists(template):
             _make_template(template)
         _drop(name)
@@ -42,11 +43,7 @@ def create(name: str) -> None:
 
 
 def _make_template(template: str) -> None:
-    with connections["owner"]._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_template\\_%'")
-        outdated = [row[0] for row in cursor.fetchall()]
-    for old in outdated:
-        _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", old)
+    _drop_like("test_template_")
     unfinished = f"test_unfinished_{os.getpid()}"
     _maintenance("CREATE DATABASE {}", unfinished)
     _point_at(unfinished)
@@ -54,6 +51,14 @@ def _make_template(template: str) -> None:
     for alias in connections:
         connections[alias].close()
     _maintenance("ALTER DATABASE {} RENAME TO {}", unfinished, template)
+
+
+def _drop_like(prefix: str) -> None:
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        left = [row[0] for row in cursor.fetchall()]
+    for name in left:
+        _maintenance("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 @contextmanager
