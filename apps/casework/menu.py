@@ -9,7 +9,7 @@ menu_entries.register(
     MenuEntry("work", "已办", "casework:done", "casework.view_inbox", "history", order=20),
     MenuEntry("work", "草稿", "casework:drafts", "casework.create_case", "pencil", order=30),
     MenuEntry("cases", "办件", "casework:cases", "casework.view_case", "files", order=20),
-    MenuEntry("cases", "公示", "casework:notices", "casework.view_case", "speakerphone", order=30),
+    MenuEntry("cases", "公示", "casework:staff_notices", "casework.view_case", "speakerphone", order=30),
     MenuEntry("cases", "投诉举报", "casework:complaints", "casework.register_complaint", "message", order=40),
     MenuEntry("cases", "抽查", "casework:samples", "casework.supervise_case", "clipboard-check", order=50),
     MenuEntry("cases", "审批权下放", "casework:delegations", "casework.supervise_case", "key", order=60),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("cases/complaints/<int:pk>/", views_oversight.ComplaintPage.as_view(), name="complaints_row"),
     # What the register has of its own; the page of a row is the case page.
     *_without_row("cases"),
+    path("cases/notices/", views_notices.StaffNotices.as_view(), name="staff_notices"),
     path("cases/<str:number>/", case_page, name="case"),
     path("cases/<str:number>/", case_page, name="cases_row"),
     path("cases/<str:number>/act/<slug:action>/", views_case.Act.as_view(), name="act"),

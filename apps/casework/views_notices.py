@@ -17,7 +17,8 @@ from apps.core.registries import case_kinds
 from apps.files.responses import harmless
 from apps.pages.filters import FilterBar
 from apps.pages.listing import page_of
-from apps.pages.views import PageView
+from apps.pages.returning import from_here
+from apps.pages.views import ListPage, PageView
 from apps.regions.models import Region
 
 PAGE_SIZE = 50
@@ -70,6 +71,29 @@ def _public_label(kind: CaseKind) -> str:
 def public_name(notice: PublicNotice) -> str:
     """The name as the web shows it; of a minor only the surname (浙江省社会救助条例 §55)."""
     return mask_name(notice.case.applicant.name, minor=notice.suppress_name)
+
+
+class StaffNotices(ListPage):
+    """Notices on show today of the cases that the actor may see, with the case and the sheet to post."""
+
+    permission = "casework.view_case"
+    model = PublicNotice
+    template_name = "casework/staff_notices.html"
+    order = ("ends_on", "id")
+    unit = "户"
+    filters = (
+        Filter("place", "区域", "region", "case__"),
+        Filter("ends", "公示截止日", "date_range", "ends_on"),
+    )
+
+    def queryset(self) -> Any:
+        return self.visible().public_on(clock.today()).select_related("place__parent", "case__applicant")
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = {kind.code: _public_label(kind) for kind in case_kinds}
+        context = super().context(**kwargs)
+        rows = [(notice, kinds.get(notice.case.kind, "")) for notice in context["page"].rows]
+        return {**context, "rows": rows, "arrived": from_here(self.request)}
 
 
 class NoticeSheet(CaseView):

@@ -45,6 +45,15 @@ def test_notices_are_found_by_town(case):
     assert "这个镇（街道）今天没有公示" in text_of(Client().get("/notices/", {"town": ZHONGHE}))
 
 
+def test_staff_find_the_notices_of_their_own_cases_inside_the_frame(case, office):
+    staff = signed_in(office.reviewer)
+    assert case.number in text_of(staff.get("/cases/notices/"))
+    assert 'href="/cases/notices/"' in staff.get("/cases/").content.decode()
+    assert case.number not in text_of(signed_in(Office(ZHONGHE).reviewer).get("/cases/notices/"))
+    days_pass(9)
+    assert "今天没有在公示期内的办件" in text_of(staff.get("/cases/notices/"))
+
+
 def test_the_sheet_has_the_full_name_and_no_number(case, office):
     answer = signed_in(office.reviewer).get(f"/cases/{case.number}/notice.pdf")
     words = words_of(answer.content)
