@@ -245,3 +245,12 @@ def test_steps_side_by_side_are_told_apart(office):
     act(case, "record_verification", office.verifier, result="consistent", sources=["社保"])
     steps = steps_shown(signed_in(office.lead), case)
     assert steps["信息核对"] == "done" and steps["入户调查"] == "now" and steps["初审"] == ""
+
+
+def test_what_is_done_besides_has_no_primary_button(office):
+    case = make_dibao(office)
+    go_to_review(case, office)
+    take(signed_in(office.reviewer), case, "propose")
+    shown = page(signed_in(office.reviewer), case).content.decode()
+    besides = shown[shown.index('class="panel asides"') :].split("</details>")[0]
+    assert "<form" in besides and "btn-primary" not in besides
