@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from apps.accounts.actor import Actor
 from apps.assistance.models import CareVisit, VisitPhoto
-from apps.assistance.services.visits_due import settle, unanswered
+from apps.assistance.services.visits_due import settle, unanswered, unsettle
 from apps.core import clock, numbers
 from apps.core.declarations import (
     Column,
@@ -226,6 +226,7 @@ CARE_VISITS = Register(
         check=_check,
         prepare=_place,
         after=_after,
+        voided=lambda visit, actor: unsettle(visit, actor=actor),
         doubt=_near,
         quick=True,
         override="assistance.correct_visit",

@@ -115,6 +115,8 @@ def void_row(register: Register, row: LogEntry, *, reason: str, actor: Actor) ->
         ensure_changeable(form, now, actor)
         now.voided_on, now.voided_by_id, now.void_reason = clock.today(), actor.account, reason
         _save(now, reason)
+        if form.voided:
+            form.voided(now, actor)
         record("pages.row_voided", f"作废{_thing(now)}", actor=actor, subject=now, reason=reason)
 
 

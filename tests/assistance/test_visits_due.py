@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from apps.assistance.models import CareVisit
 from apps.casework.models import WorkItem
 from apps.core.registries import ticks
 from tests.assistance.changing import on
@@ -78,4 +79,14 @@ def test_a_voided_visit_asks_for_none(clerk, household):
     browser(account("section_officer", "330212")).post(
         f"{VISITS}{key}/void/", {"reason": "登记错了", "version": 1}
     )
-    assert the_day_comes() == {"opened": 0, "closed": 1}
+    assert "再次探访" not in inbox(clerk)
+
+
+def test_voiding_the_visit_that_answered_brings_the_one_before_back(clerk, household):
+    visited(clerk, household, next_visit_on="2022-01-17")
+    the_day_comes()
+    visited(clerk, household, visited_on="2022-01-17")
+    assert "再次探访" not in inbox(clerk)
+    answer = CareVisit.objects.get(visited_on="2022-01-17")
+    clerk.post(f"{VISITS}{answer.pk}/void/", {"reason": "登记错了", "version": 1})
+    assert "再次探访 王*明家" in inbox(clerk)

@@ -49,6 +49,14 @@ def settle(visit: CareVisit, *, actor: Actor) -> None:
         _open(unanswered(family.filter(pk=visit.pk)).select_related("household__head"), clock.today())
 
 
+def unsettle(visit: CareVisit, *, actor: Actor) -> None:
+    """After a visit was voided: it asks for no other any more, and the one that it had answered is due again."""
+    family = CareVisit.objects.filter(household_id=visit.household_id)
+    settle(visit, actor=actor)
+    due = unanswered(family.filter(next_visit_on__lte=clock.today()))
+    _open(due.select_related("household__head"), clock.today())
+
+
 def _open(visits: Iterable[CareVisit], day: date) -> int:
     """One item a visit, in the pool of the lowest level at which somebody may enter visits; never twice."""
     found = list(visits)

@@ -150,7 +150,8 @@ class RegisterForm:
 
     The model is a ``pages.records.Kept``. ``check(values, row, actor)`` gives sentences by field name for what no
     constraint can say; ``prepare(row, values, actor)`` sets what is not entered (the region, a name in another form);
-    ``after(row, values, actor)`` writes what hangs on the row. ``doubt(values, actor)`` is a sentence that asks once
+    ``after(row, values, actor)`` writes what hangs on the row, ``voided(row, actor)`` takes that back with a log entry.
+    ``doubt(values, actor)`` is a sentence that asks once
     more before a row is added ("a visit of this day is there already"). ``quick`` offers the next entry at once.
     A log is changed and voided by its author within ``log.correction_days``; ``override`` is the permission of whoever
     may do so at any time.
@@ -162,6 +163,7 @@ class RegisterForm:
     check: Callable[[Mapping[str, Any], Any, Any], Mapping[str, str]] | None = None
     prepare: Callable[[Any, Mapping[str, Any], Any], None] | None = None
     after: Callable[[Any, Mapping[str, Any], Any], None] | None = None
+    voided: Callable[[Any, Any], None] | None = None
     doubt: Callable[[Mapping[str, Any], Any], str] | None = None
     quick: bool = False
     override: str = ""
