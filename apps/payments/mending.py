@@ -21,6 +21,7 @@ WORDS = {
     Reason.MEMBER_DEAD: "办理待遇变更后按新金额补发",
     Reason.NOBODY: "核对保障人员，没有人保障的办理终止",
     Reason.SUSPENDED: "恢复时决定是否补发",
+    Reason.CLASH: "核实后终止其中一项，应发的月份随后补发",
     Reason.NO_ACCOUNT: "登记领款人的银行账户后补发",
     Reason.ACCOUNT_CLOSED: "登记领款人的新账户后补发",
 }

@@ -1,6 +1,7 @@
 """What benefits mean to the files of persons and households: no month twice after a merge, no member lost unseen."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from apps.accounts.actor import Actor
 from apps.core import clock
 from apps.core.declarations import Tie
 from apps.core.periods import first_of, month_label
-from apps.payments.models import Coverage, Entitlement, EntitlementStatus
+from apps.payments.models import Compatibility, Coverage, Entitlement, EntitlementStatus, Verdict
 from apps.payments.services.programmes import programme_label
 
 
@@ -22,17 +23,26 @@ def double_months(keep: Any, drop: Any) -> Sequence[str]:
         Coverage.objects.filter(person=drop).select_related("entitlement").order_by("first_month", "pk")
     ):
         for other in theirs:
-            if row.exclusive_group != other.exclusive_group:
-                continue
             first = max(row.first_month, other.first_month)
             ends = [month for month in (row.last_month, other.last_month) if month]
-            if ends and min(ends) < first:
+            if (ends and min(ends) < first) or not _exclude(row, other, first, min(ends, default=date.max)):
                 continue
             until = f"至 {month_label(min(ends))}" if ends else "起"
             found.append(
                 f"两份档案在 {month_label(first)}{until}都享受待遇（{_words(other)}、{_words(row)}），不能同时享受。"
             )
     return found
+
+
+def _exclude(row: Coverage, other: Coverage, first: date, last: date) -> bool:
+    """Whether the two never go together in the months from ``first`` to ``last``."""
+    if row.exclusive_group == other.exclusive_group:
+        return True
+    rules = Compatibility.objects.of(row.entitlement.programme).filter(
+        verdict=Verdict.FORBID, effective_from__lte=last
+    )
+    rules = rules.filter(Q(effective_to__isnull=True) | Q(effective_to__gte=first))
+    return any(rule.other(row.entitlement.programme) == other.entitlement.programme for rule in rules)
 
 
 def _words(row: Coverage) -> str:

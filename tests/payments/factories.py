@@ -114,6 +114,30 @@ def make_benefit(
     )
 
 
+def open_for(
+    person: Person, programme: str, *, from_month: date = JANUARY, amount: str = "300.00"
+) -> Entitlement:
+    """Another benefit of a person who has a file already, decided in the present town."""
+    region = person.home_region_id
+    return entitlements.open_entitlement(
+        case=make_confirmed_case(person, None, region, date(2021, 12, 20)),
+        programme=programme,
+        payee=person,
+        household=None,
+        account=None,
+        region_id=region,
+        from_month=from_month,
+        amount=Decimal(amount),
+        standard=None,
+        computation=[],
+        persons=[person],
+        exclusive_group=programme,
+        recheck_class="",
+        next_recheck_on=None,
+        actor=system_actor("system_import"),
+    )
+
+
 def make_checked_run(desk: Desk, month: date = JANUARY) -> Run:
     run = runs.make_run("dibao", month, actor=desk.maker)
     return runs.check_run(run, version=run.version, accept=True, actor=desk.checker)

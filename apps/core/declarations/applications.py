@@ -109,6 +109,7 @@ class CaseKind:
     revealed to the reader). ``correct(case, actor, reason)`` begins the change that corrects a confirmed case and
     returns the case of it. ``passes_by(case)`` names tasks and states that a case does not go through, so that its
     line of steps leaves them out. ``notice_purpose``: a notice tells what is to be granted, or what is to be stopped.
+    ``pays_once``: what it grants is an amount given once or in stages, and no amount of every month.
     ``context`` may hold ``checklist``, rows of the component ``checks`` above the papers,
     and ``opinions``, action code -> words that the opinion starts with.
     """
@@ -134,6 +135,7 @@ class CaseKind:
     correct: Callable[[Any, Any, str], Any] | None = None
     passes_by: Callable[[Any], Collection[str]] | None = None
     notice_purpose: Literal["grant", "stop"] = "grant"
+    pays_once: bool = False
     version: int = 1
 
     def action(self, code: str) -> Action:

@@ -1,4 +1,5 @@
 from apps.payments.models.arrears import CAUSE_LENGTH, Arrear
+from apps.payments.models.compatibility import Compatibility, Verdict
 from apps.payments.models.entitlements import (
     Coverage,
     Entitlement,
@@ -28,6 +29,7 @@ __all__ = [
     "CAUSE_LENGTH",
     "Arrear",
     "BankFile",
+    "Compatibility",
     "Coverage",
     "Entitlement",
     "EntitlementStatus",
@@ -44,5 +46,6 @@ __all__ = [
     "Suspension",
     "Transfer",
     "TransferState",
+    "Verdict",
     "WriteOff",
 ]

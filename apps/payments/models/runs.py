@@ -183,6 +183,7 @@ class RunExclusion(InRegion):
         MEMBER_DEAD = "member_dead", "保障人员已去世，待变更"
         NOBODY = "nobody", "当月没有保障人员"
         SUSPENDED = "suspended", "待遇暂停"
+        CLASH = "clash", "同月已有不能同享的待遇"
         NO_NUMBER = "no_number", "没有身份证号已满期限"
         NO_ACCOUNT = "no_account", "没有发放账户"
         ACCOUNT_CLOSED = "account_closed", "发放账户已停用"

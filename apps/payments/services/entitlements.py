@@ -14,7 +14,7 @@ from apps.audit.services import record
 from apps.casework.models import Case
 from apps.core.errors import Refused
 from apps.payments.models import Coverage, Entitlement, EntitlementTerm
-from apps.payments.services.programmes import programme_label
+from apps.payments.services.compatibility import clashes, received_words
 from apps.people.models import BankAccount, Household, Person, PersonScope
 from apps.regions.models import Region
 
@@ -31,10 +31,7 @@ class Conflict:
 
     @property
     def sentence(self) -> str:
-        return (
-            f"{self.person_name}已在{self.town}享受{programme_label(self.programme)}"
-            f"（{self.since.year} 年 {self.since.month} 月起）"
-        )
+        return received_words(self.person_name, self.programme, self.town, self.since)
 
 
 def entitlement_number(case_number: str) -> str:
@@ -167,6 +164,7 @@ def cover(
             "SELECT pg_advisory_xact_lock(hashtextextended('coverage', id)) FROM unnest(%s::bigint[]) AS id",
             [person_ids],
         )
+    _refuse_excluded(entitlement, person_ids, month, last_month)
     rows = [
         Coverage(
             entitlement=entitlement,
@@ -191,6 +189,20 @@ def cover(
         ) from error
     make_visible(person_ids, entitlement.region_id)
     return made
+
+
+def _refuse_excluded(
+    entitlement: Entitlement, person_ids: Sequence[int], month: date, last_month: date | None
+) -> None:
+    """``Refused`` when one of them receives another programme that excludes this one; the trigger stands behind it."""
+    found = clashes(person_ids, entitlement.programme, month, last_month, besides=entitlement.pk)
+    excluded = [clash for clash in found if clash.forbids and clash.programme != entitlement.programme]
+    if excluded:
+        raise Refused(
+            f"{'；'.join(clash.sentence for clash in excluded)}。",
+            hint="请先核实，待原待遇终止后再办理。",
+            code="exclusive",
+        )
 
 
 def make_visible(person_ids: Iterable[int], region_id: str) -> None:
