@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.core.periods import PeriodError, parse_month
-from apps.pages.forms import Form, Versioned
+from apps.pages.forms import DateField, Form, Versioned
 from apps.payments.services.programmes import paid_programmes
 
 
@@ -48,6 +48,25 @@ class VoidForm(Versioned, Form):
     reason = forms.CharField(
         label="作废理由", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class GiveForm(Form):
+    """Cash or goods as they were given; the list is asked for goods only."""
+
+    given_on = DateField(label="发放日期", help_text="实际交到家庭手中的日期，计入当月发放。")
+    signed_by = forms.CharField(label="签收人", max_length=50, help_text="实际领取并签字的人的姓名。")
+    goods = forms.CharField(
+        label="物品清单",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="品名和数量，例如：大米 25 千克 1 袋，棉被 2 床。",
+    )
+
+    def __init__(self, *args: Any, is_goods: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_goods:
+            del self.fields["goods"]
 
 
 class ReturnForm(Form):

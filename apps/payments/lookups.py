@@ -26,12 +26,12 @@ from apps.core.registries import (
 )
 from apps.files.models import StoredFile
 from apps.files.owners import register_owner
-from apps.payments.models import BankFile, Coverage, Overpayment, Run
+from apps.payments.models import BankFile, Coverage, Overpayment, Run, Stage
 from apps.payments.panels import person_benefits
 from apps.payments.personyears import years
 from apps.payments.searching import BENEFITS
 from apps.payments.services.bankfile import OUT_KIND, RETURN_KIND
-from apps.payments.services.inbox import OVERPAYMENT, SUBJECT
+from apps.payments.services.inbox import OVERPAYMENT, STAGE, SUBJECT
 from apps.payments.services.notices import NOTICE_KIND
 from apps.payments.services.programmes import programme_label
 from apps.payments.services.returns import IMPORT
@@ -79,6 +79,15 @@ def _overpayment_title(subject_id: str) -> str:
     return f"{row.entitlement.payee.name}户多发追回" if row else "多发追回"
 
 
+def _stage_url(subject_id: str) -> str:
+    return reverse("payments:stages_row", args=[subject_id])
+
+
+def _stage_title(subject_id: str) -> str:
+    row = Stage.objects.filter(pk=subject_id).select_related("entitlement__payee").first()
+    return f"{row.entitlement.payee.name}户{row.get_way_display()}发放" if row else "一次性发放"
+
+
 def _notice_visible(stored: StoredFile, actor: Actor) -> bool:
     return (
         actor.has(VIEW_OVERPAYMENT) and Overpayment.objects.visible_to(actor).filter(notice=stored).exists()
@@ -98,6 +107,7 @@ benefit_lookups.register(BenefitLookup("payments", benefits_of))
 merge_checks.register(MergeCheck("payments", double_months))
 household_ties.register(HouseholdTie("payments", running_benefits))
 subject_links.register(SubjectLink(SUBJECT, _run_url, _run_title))
+subject_links.register(SubjectLink(STAGE, _stage_url, _stage_title))
 subject_links.register(SubjectLink(OVERPAYMENT, _overpayment_url, _overpayment_title))
 person_panels.register(
     PersonPanel("benefits", "待遇", "payments/person_panel.html", person_benefits, order=20),

@@ -23,6 +23,14 @@ menu_entries.register(
         count=open_overpayments,
     ),
     MenuEntry(
+        "payments",
+        "一次性发放",
+        "payments:stages",
+        "payments.view_entitlement",
+        "cash",
+        order=15,
+    ),
+    MenuEntry(
         "people", "在享名册", "payments:entitlements", "payments.view_entitlement", "list-details", order=20
     ),
 )

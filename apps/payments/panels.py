@@ -18,11 +18,13 @@ from apps.payments.models import (
     EntitlementTerm,
     Overpayment,
     PaymentLine,
+    Stage,
     Transfer,
     TransferState,
 )
 from apps.payments.services.overpayments import balances
 from apps.payments.services.programmes import programme_label
+from apps.payments.staged import STATES, TONES, with_state
 from apps.people.models import Person
 
 OVERPAYMENT_TONES = {
@@ -116,6 +118,8 @@ def _said(detail: dict[str, Any]) -> str:
     amounts = [detail.get(name) for name in ("before", "after") if _is_money(detail.get(name))]
     if _is_money(detail.get("amount")):
         amounts.append(detail["amount"])
+    if _is_money(detail.get("granted")):
+        parts.append(f"金额 {formats.money(Decimal(detail['granted']))} 元")
     if amounts:
         parts.append(f"月金额 {' → '.join(formats.money(Decimal(each)) for each in amounts)} 元")
     for name, word in (("arrears", "应补发"), ("overpaid", "多发")):
@@ -194,7 +198,10 @@ def coverage(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
 
 
 def payments(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
-    """What was owed by benefit month, newest first, and what became of the money; sums of what is listed."""
+    """What was owed by benefit month, newest first, and what became of the money; sums of what is listed.
+
+    Of what is given once also its stages, with how far each has come.
+    """
     rows = (
         PaymentLine.objects.filter(entitlement=entitlement)
         .select_related("run")
@@ -215,7 +222,9 @@ def payments(entitlement: Entitlement, actor: Actor) -> dict[str, Any]:
                 "failures": [t for t in tries if t.state == TransferState.FAILED],
             }
         )
+    staged = with_state(Stage.objects.filter(entitlement=entitlement)).order_by("position")
     return {
+        "stages": [{"row": row, "state": STATES[row.state], "tone": TONES[row.state]} for row in staged],
         "lines": lines,
         "more": len(found) > LISTED,
         "sees_run": actor.has("payments.view_run"),

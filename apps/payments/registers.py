@@ -23,6 +23,7 @@ from apps.payments.models import (
     PaymentLine,
     Recovery,
 )
+from apps.payments.registers_once import STAGES
 from apps.payments.services.programmes import paid_programmes, programme_label
 
 
@@ -89,6 +90,7 @@ def _causes(actor: Actor) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in Overpayment.Cause.choices]
 
 
+registers.register(STAGES)
 registers.register(
     Register(
         name="overpayments",

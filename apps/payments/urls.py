@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.pages.engine import register_urls
-from apps.payments import views, views_overpayment, views_return, views_reversal, views_run
+from apps.payments import views, views_once, views_overpayment, views_return, views_reversal, views_run
 
 app_name = "payments"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", views.Runs.as_view(), name="runs"),
     path("make/", views.make, name="make"),
     *register_urls("entitlements"),
+    *register_urls("stages"),
+    path("stages/<int:pk>/give/", views_once.Give.as_view(), name="stage_give"),
     # List and export from the declaration; the page of one has steps.
     *[each for each in register_urls("overpayments") if each.name != "overpayments_row"],
     path(_OVERPAYMENT, views_overpayment.OverpaymentPage.as_view(), name="overpayments_row"),

@@ -103,9 +103,10 @@ def _month(each: monthend.MonthEnd, actor: Actor) -> dict[str, Any]:
         "close_url": next((_step_url(step, each, actor) for step in each.steps if step.code == "close"), ""),
         "steps": [{"step": step, "url": _step_url(step, each, actor)} for step in each.steps],
         "month_key": f"{each.month:%Y-%m}",
-        "may_make": each.run is None and actor.has(runs.MAKE),
+        "is_maker": actor.has(runs.MAKE),
+        "may_make": each.run is None and actor.has(runs.MAKE) and each.has_money,
         **cutoff_words(each.cutoff if each.run is None or each.run.sent_on is None else None),
-        "anchor": f"m{each.month:%Y%m}-{each.programme}",
+        "anchor": f"m{each.month:%Y%m}-{each.programme}{f'-{each.run.pk}' if each.run and each.run.pays_once else ''}",
     }
 
 

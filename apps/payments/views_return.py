@@ -125,7 +125,7 @@ def _wrong(form: Form) -> dict[str, Any]:
 
 def _said(run: Run) -> str:
     totals = summary.totals(run)
-    failed = f"，{totals.failed_count} 笔没有到账，随下个月批次重发" if totals.failed_count else ""
+    failed = f"，{totals.failed_count} 笔没有到账，随{run.next_one}重发" if totals.failed_count else ""
     return f"已导入回盘结果：到账 {totals.paid_count} 笔{failed}。"
 
 

@@ -150,7 +150,7 @@ class RunPage(DetailPage):
             "void_form": VoidForm(initial=version),
             "send_form": SendForm(initial=version),
             **cutoff_words(
-                inbox.cutoff(run.month) if run.state in (RunState.DRAFT, RunState.CHECKED) else None
+                inbox.run_cutoff(run) if run.state in (RunState.DRAFT, RunState.CHECKED) else None
             ),
         }
         next_one = {RunState.DRAFT: runs.CHECK, RunState.CHECKED: runs.SEND, RunState.SENT: IMPORT}
@@ -222,7 +222,7 @@ class SendRun(RunStep):
     def take(self, data: dict[str, Any]) -> str:
         file = runs.send_run(self.object, version=data["version"], actor=self.actor)
         if not file.row_count:
-            return "没有可以送出的款项，本批已完成，各笔随下个月批次重发。"
+            return f"没有可以送出的款项，本批已完成，各笔随{self.object.next_one}重发。"
         return f"已送出 {file.row_count} 笔。下一步：下载银行文件交银行，收到回盘后导入。"
 
 

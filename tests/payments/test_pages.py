@@ -337,3 +337,9 @@ def test_back_pay_and_offsets_are_told_with_counts_that_fit_their_sums(desk, mak
     assert "上月的补发 1 户 −100.00" in shown
     assert "冲抵多发款 1 户 −90.00" in shown
     assert " 0 户" not in shown
+
+
+def test_a_programme_that_nobody_receives_does_not_stand_in_the_month_end(maker):
+    assert "低保月结" not in words(maker.get(reverse("payments:runs")))
+    make_benefit()
+    assert "2022 年 1 月低保月结" in words(maker.get(reverse("payments:runs")))

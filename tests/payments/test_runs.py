@@ -17,6 +17,7 @@ from tests.factories import DISTRICT, ZHONGHE, make_actor, make_user
 from tests.payments.factories import (
     FEBRUARY,
     JANUARY,
+    close_month,
     make_account,
     make_benefit,
     make_checked_run,
@@ -26,6 +27,7 @@ from tests.payments.factories import (
     return_text,
     take_return,
 )
+from tests.security.controls.switches import without_triggers
 
 pytestmark = pytest.mark.django_db
 IN_FEBRUARY = date(2022, 2, 9)
@@ -301,3 +303,18 @@ def test_void_takes_out_what_the_draft_owed():
     runs.void_run(run, version=run.version, reason="名单有误", actor=desk.maker)
     assert not PaymentLine.objects.exists() and not RunExclusion.objects.exists()
     assert run.__class__.objects.get(pk=run.pk).state == RunState.VOID
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_benefit_that_begins_before_its_decision_is_paid_back_also_for_months_without_a_run():
+    """Subsidies begin with the month of the application (§6.8, edge case 39); a closed month stays closed."""
+    desk, subsidy = make_desk(), make_benefit(from_month=date(2021, 11, 1), amount="100.00")
+    with without_triggers(casework_case="casework_check_case")(None):
+        subsidy.case.__class__.objects.filter(pk=subsidy.case_id).update(origin="entered", decider_text="")
+    close_month(date(2021, 12, 31))
+    run = make_paid_run(desk)
+    late = ("back_pay", "确认较晚", Decimal(100))
+    assert lines_of(run) == [
+        (date(2021, 11, 1), *late), (date(2021, 12, 1), *late), (JANUARY, "regular", "", Decimal(100)),
+    ]  # fmt: skip
+    assert not Transfer.objects.filter(paid_on__lt=JANUARY).exists()

@@ -13,6 +13,7 @@ from apps.casework.services.complaints import Told, register_complaint
 from apps.people.models import FileView
 from apps.policy.standards import StandardData, enter_standard
 from tests.factories import DISTRICT, make_actor
+from tests.payments.once import make_stage
 from tests.people.files import waiting
 from tests.security.matrix import ABSENT_ID, Rows, by_pk, fixed, of_bureau, of_case
 from tests.security.world import World
@@ -97,6 +98,16 @@ def proposal(kind: str, **more: Any) -> Rows:
         return {**found, "absent": {"pk": ABSENT_ID, **more}}
 
     return rows
+
+
+def stage(world: World) -> dict[str, dict[str, Any]]:
+    """Cash that waits to be given in each town; granted when it is first asked for."""
+    found = {}
+    for name, place in (("here", world.here), ("there", world.there)):
+        if "stage" not in place.rows:
+            place.rows["stage"] = make_stage(town=place.town)
+        found[name] = {"pk": place.rows["stage"].pk}
+    return {**found, "absent": {"pk": ABSENT_ID}}
 
 
 def looked(world: World) -> dict[str, dict[str, Any]]:
@@ -230,6 +241,8 @@ ROWS: dict[str, Rows] = {
         f"payments:overpayment_{step}": of_bureau("overpayment")
         for step in ("notice", "notify", "agree", "repay", "propose", "decide", "reverse", "reversal")
     },
+    "payments:stages_row": stage,
+    "payments:stage_give": stage,
     "payments:run": of_bureau("run"),
     "payments:run_check": of_bureau("run"),
     "payments:run_send": of_bureau("run"),

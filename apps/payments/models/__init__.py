@@ -7,6 +7,7 @@ from apps.payments.models.entitlements import (
     EntitlementTerm,
     Suspension,
 )
+from apps.payments.models.once import Stage, Way
 from apps.payments.models.overpayments import (
     Instalment,
     Overpayment,
@@ -43,9 +44,11 @@ __all__ = [
     "Run",
     "RunExclusion",
     "RunState",
+    "Stage",
     "Suspension",
     "Transfer",
     "TransferState",
     "Verdict",
+    "Way",
     "WriteOff",
 ]

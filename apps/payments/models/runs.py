@@ -11,6 +11,7 @@ from apps.audit.history import tracked
 from apps.core.fields import MonthField, month_constraint
 from apps.files.models import StoredFile
 from apps.payments.models.entitlements import Entitlement
+from apps.payments.models.once import Stage
 from apps.payments.models.overpayments import Overpayment
 from apps.people.models import BankAccount
 from apps.regions.models import InRegion, ScopedQuerySet
@@ -37,6 +38,9 @@ class Run(InRegion):
     ``maker_key`` and ``checker_key`` are person digests: a constraint keeps them apart. Lines and transfers are
     added and taken away in 草稿 only; triggers hold the states (``payments/guards.py``). A run of ``migration``
     carries money paid before this system: it is filled as a draft and goes straight to 已完成.
+
+    A programme that ``pays_once`` has as many runs a month as are needed, told apart by their ``sequence``; one that
+    pays every month has one.
     """
 
     programme = models.CharField("项目", max_length=40)
@@ -66,6 +70,8 @@ class Run(InRegion):
         max_length=10, default="entered", choices=[("entered", "系统办理"), ("migration", "历史数据")]
     )
     version = models.PositiveIntegerField(default=1)
+    pays_once = models.BooleanField("一次性发放", default=False, db_default=False)
+    sequence = models.PositiveSmallIntegerField("当月第几批", default=1, db_default=1)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -75,7 +81,12 @@ class Run(InRegion):
         constraints = [
             month_constraint("month", name="run_month"),
             models.UniqueConstraint(
-                fields=["programme", "month", "region"], condition=~Q(state="void"), name="run_once"
+                fields=["programme", "month", "region", "sequence"],
+                condition=~Q(state="void"),
+                name="run_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(pays_once=True, sequence__gte=1) | Q(sequence=1), name="run_one_a_month"
             ),
             models.CheckConstraint(
                 condition=Q(checked_by__isnull=True)
@@ -109,6 +120,11 @@ class Run(InRegion):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.programme}"
 
+    @property
+    def next_one(self) -> str:
+        """With what money that did not arrive is tried again."""
+        return "下一批" if self.pays_once else "下个月批次"
+
 
 class PaymentLine(InRegion):
     """What is owed: one amount of one entitlement for one benefit month, of a kind and a cause. Append-only
@@ -116,7 +132,8 @@ class PaymentLine(InRegion):
 
     Unique on all but the amount, so nothing is owed twice; a second back-pay carries its own cause. The amount
     of a benefit month itself (current or paid late) is owed once whatever it is called (``line_base_once``).
-    A back-pay with a cause of its own is an ``Arrear`` of the same key; an offset names its ``overpayment``.
+    A back-pay with a cause of its own is an ``Arrear`` of the same key; an offset names its ``overpayment``. What is
+    given once is the line of a ``stage``, booked once; in cash or as goods it belongs to no run.
     ``region`` is the place as of the benefit month, and what a line is visible by. ``run_month`` is in the row
     so that the table can be partitioned by month without a rewrite of its users.
     """
@@ -127,7 +144,7 @@ class PaymentLine(InRegion):
         OFFSET = "offset", "冲抵"
         ONE_OFF = "one_off", "一次性"
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
+    run = models.ForeignKey(Run, models.PROTECT, null=True, blank=True, related_name="lines")
     run_month = MonthField()
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="lines")
     benefit_month = MonthField("所属月")
@@ -137,6 +154,9 @@ class PaymentLine(InRegion):
     head_count = models.PositiveSmallIntegerField("人数")
     overpayment = models.ForeignKey(
         Overpayment, models.PROTECT, null=True, blank=True, related_name="offsets", db_index=False
+    )
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, blank=True, related_name="lines", db_index=False
     )
 
     objects = ScopedQuerySet.as_manager()
@@ -162,6 +182,15 @@ class PaymentLine(InRegion):
             models.CheckConstraint(
                 condition=Q(overpayment__isnull=True) | Q(kind="offset", amount__lt=0),
                 name="line_offset_negative",
+            ),
+            models.UniqueConstraint(
+                fields=["stage"], condition=Q(stage__isnull=False), name="line_stage_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__isnull=True) | Q(kind="one_off", amount__gt=0), name="line_of_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=False) | Q(stage__isnull=False), name="line_run_or_by_hand"
             ),
             month_constraint("benefit_month", name="line_benefit_month"),
             month_constraint("run_month", name="line_run_month"),
@@ -223,11 +252,12 @@ class Transfer(models.Model):
     """Money on its way: one attempt to pay a line. One open, sent or paid transfer per line, so nothing is paid
     twice; a failed one is reissued as the next attempt, with the line's benefit month unchanged.
 
-    ``account`` is fixed when the run is made, so that the second person checks where the money goes, too.
+    ``account`` is fixed when the run is made, so that the second person checks where the money goes, too. What was
+    given in cash or as goods is paid from the start, and belongs to no run.
     """
 
     line = models.ForeignKey(PaymentLine, models.PROTECT, related_name="transfers")
-    run = models.ForeignKey(Run, models.PROTECT, related_name="transfers")
+    run = models.ForeignKey(Run, models.PROTECT, null=True, blank=True, related_name="transfers")
     attempt = models.PositiveSmallIntegerField("次数", default=1)
     state = models.CharField("状态", max_length=8, choices=TransferState, default=TransferState.OPEN)
     account = models.ForeignKey(BankAccount, models.PROTECT, null=True, blank=True, related_name="+")
@@ -247,6 +277,10 @@ class Transfer(models.Model):
             models.CheckConstraint(
                 condition=Q(state="paid", paid_on__isnull=False) | ~Q(state="paid") & Q(paid_on__isnull=True),
                 name="transfer_paid_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=False) | Q(state="paid", attempt=1, account__isnull=True),
+                name="transfer_by_hand",
             ),
         ]
         indexes = [

@@ -135,7 +135,7 @@ def write_bank_file(run: Run, *, actor: Actor) -> BankFile:
         file=stored,
         row_count=len(payments),
         total=total,
-        notes=[f"{held_back} 笔没有送出，随下个月批次重发"] if held_back else [],
+        notes=[f"{held_back} 笔没有送出，随{run.next_one}重发"] if held_back else [],
         made_by_id=actor.account,
     )
 

@@ -89,7 +89,7 @@ def open_entitlement(
     money), ``standard`` yuan a head, ``computation`` the lines of the why-sheet. Raises ``Refused`` when the
     case has an entitlement already, nobody is covered, or one of the persons receives what excludes it.
     """
-    _require_openable(case, persons)
+    require_openable(case, persons)
     entitlement = Entitlement.objects.create(
         number=entitlement_number(case.number),
         case=case,
@@ -112,16 +112,18 @@ def open_entitlement(
         computation=list(computation),
         case=case,
     )
-    cover(entitlement, _keys(persons), exclusive_group, from_month, case=case)
+    cover(entitlement, keys_of(persons), exclusive_group, from_month, case=case)
     _record_opening(entitlement, len(persons), amount, actor)
     return entitlement
 
 
-def _keys(persons: Sequence[Person | int]) -> list[int]:
+def keys_of(persons: Sequence[Person | int]) -> list[int]:
+    """The keys of persons or of what are keys already."""
     return [person.pk if isinstance(person, Person) else person for person in persons]
 
 
-def _require_openable(case: Case, persons: Sequence[Person | int]) -> None:
+def require_openable(case: Case, persons: Sequence[Person | int]) -> None:
+    """Raise ``Refused`` when nobody is covered or the case has an entitlement already."""
     if not persons:
         raise Refused("没有保障人员，不能开立待遇。", hint="请核对共同生活成员。", code="nobody")
     if Entitlement.objects.filter(case=case).exists():
@@ -129,6 +131,7 @@ def _require_openable(case: Case, persons: Sequence[Person | int]) -> None:
 
 
 def _record_opening(entitlement: Entitlement, persons: int, amount: Decimal | None, actor: Actor) -> None:
+    """Tell the trail: the months, persons and yuan of what was opened."""
     record(
         "entitlement.open",
         "开立待遇",

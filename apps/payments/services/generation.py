@@ -99,7 +99,7 @@ SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM excluded)
 OUTDATED = f"""
 WITH mine AS (
     SELECT t.id, t.account_id, t.account_hint, l.entitlement_id, l.benefit_month, l.amount, l.run_id, l.kind, l.cause,
-           l.overpayment_id
+           l.overpayment_id, l.stage_id
     FROM payments_transfer t JOIN payments_paymentline l ON l.id = t.line_id WHERE t.run_id = %(run)s
 ), wanted AS (
     SELECT DISTINCT entitlement_id, benefit_month FROM mine
@@ -114,6 +114,8 @@ LEFT JOIN payments_entitlementterm t ON t.entitlement_id = w.entitlement_id AND 
 WHERE {REASON} IS NOT NULL OR w.account_id IS DISTINCT FROM a.id OR w.account_hint <> a.account_hint
    OR w.run_id <> %(run)s AND w.benefit_month > e.last_month
    OR w.run_id = %(run)s AND CASE
+        WHEN w.stage_id IS NOT NULL THEN EXISTS (
+            SELECT 1 FROM payments_stage s WHERE s.id = w.stage_id AND s.stopped_on IS NOT NULL)
         WHEN w.kind = 'offset' THEN NOT EXISTS (
             SELECT 1 FROM payments_overpayment o
             WHERE o.id = w.overpayment_id AND o.by_offset AND o.closed_on IS NULL)
@@ -230,7 +232,7 @@ class Problem:
 def problems(programme: str, district: str, month: date, today: date, each: int = 20) -> list[Problem]:
     """What a run of ``month`` made ``today`` would leave out: the first ``each`` of every reason."""
     with connection.cursor() as cursor:
-        cursor.execute(PROBLEMS, {**_values(programme, district, month, today), "each": each})
+        cursor.execute(PROBLEMS, {**values_of(programme, district, month, today), "each": each})
         return [Problem(*row) for row in cursor.fetchall()]
 
 
@@ -245,7 +247,7 @@ def waiting_again(programme: str, district: str, month: date) -> int:
     return int(count)
 
 
-def _values(programme: str, district: str, month: date, today: date) -> dict[str, Any]:
+def values_of(programme: str, district: str, month: date, today: date) -> dict[str, Any]:
     return {
         "programme": programme,
         "district": district,
@@ -266,7 +268,7 @@ def temporary_months(month: date) -> int | None:
 
 def generate(run_id: int, programme: str, district: str, month: date, today: date) -> Generated:
     """Write lines, transfers and exclusions of the empty draft ``run_id``; the caller holds its lock."""
-    values = {"run": run_id, **_values(programme, district, month, today)}
+    values = {"run": run_id, **values_of(programme, district, month, today)}
     with connection.cursor() as cursor:
         cursor.execute(GENERATE, values)
         lines, excluded = cursor.fetchone()

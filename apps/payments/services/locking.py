@@ -33,13 +33,18 @@ class Change:
     overpayment: Overpayment | None
 
 
-def lock(entitlement: Entitlement) -> Entitlement:
-    """The row as it is now, locked; what has ended stays ended. Drafts of its run wait with their check."""
+def lock(entitlement: Entitlement, *, once_too: bool = False) -> Entitlement:
+    """The row as it is now, locked; what has ended stays ended. Drafts of its run wait with their check.
+
+    What is given once has no months to change (``Refused``) but for what may be done to it as well (``once_too``).
+    """
     locked: Entitlement = Entitlement.objects.select_for_update(of=("self",), no_key=True).get(
         pk=entitlement.pk
     )
     if locked.status == EntitlementStatus.ENDED:
         raise Refused("这项待遇已终止，不能再变更。", hint="需要恢复的，请重新申请。", code="ended")
+    if not once_too and locked.stages.exists():
+        raise Refused("一次性发放的待遇不按月变更。", hint="需要更正的，请终止后重新申请。", code="once")
     settlement.hold_drafts(locked.programme, locked.district_code)
     return locked
 

@@ -18,7 +18,7 @@ from apps.payments.models import (
     Overpayment,
     Suspension,
 )
-from apps.payments.services import settlement
+from apps.payments.services import once, settlement
 from apps.payments.services.entitlements import cover, make_visible
 from apps.payments.services.locking import booked_until, lock, note, touch
 from apps.people.models import BankAccount, Person
@@ -122,7 +122,7 @@ def set_payee(
     case: Case | None = None,
 ) -> Entitlement:
     """Pay to ``payee`` from the next run on, into ``account`` (None: his present account, whatever it is)."""
-    locked = lock(entitlement)
+    locked = lock(entitlement, once_too=True)
     if account is not None and account.person_id != payee.pk:
         raise Refused("发放账户不是领款人本人的账户。", hint="请登记领款人本人的账户。", code="account")
     before = locked.payee_id
@@ -144,9 +144,10 @@ def end(
     """End an entitlement with ``last_month`` as its last benefit month, inclusive, for a written ``reason``.
 
     Terms, coverage and suspensions end with it. What was booked for later months becomes an ``Overpayment``, but for
-    money that the bank has sent back: that is not tried again (assistance rulebook 5.8).
+    money that the bank has sent back: that is not tried again (assistance rulebook 5.8). Of what is given once, the
+    stages that are not booked yet are stopped.
     """
-    locked = lock(entitlement)
+    locked = lock(entitlement, once_too=True)
     if not reason.strip():
         raise Refused("请写明终止原因。", code="reason")
     if last_month < locked.from_month:
@@ -160,6 +161,7 @@ def end(
     beyond = add_months(last_month, 1)
     before = settlement.booked([locked.pk], beyond)
     _cut(locked, last_month, reason, case)
+    once.stop_rest(locked, actor=actor)
     locked.last_month, locked.status, locked.end_reason = last_month, EntitlementStatus.ENDED, reason
     locked.end_case, locked.next_recheck_on, locked.version = case, None, locked.version + 1
     if case is None or (locked.phase_out_from and locked.phase_out_from > last_month):

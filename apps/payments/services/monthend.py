@@ -13,17 +13,18 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Grant
 from apps.core import clock
 from apps.core.money import ZERO
-from apps.core.periods import add_months, day_label, first_of, last_day
+from apps.core.periods import add_months, day_label, first_of, last_day, month_label
 from apps.payments.models import Coverage, Entitlement, EntitlementStatus, Run, RunExclusion, RunState
-from apps.payments.services import generation, inbox, summary
-from apps.payments.services.programmes import paid_programmes
-from apps.payments.services.runs import CHECK
+from apps.payments.services import generation, inbox, stages, summary
+from apps.payments.services.programmes import paid_programmes, pays_once
+from apps.payments.services.runs import CHECK, run_title
 from apps.policy.models import Period
 
 # How many entitlements of one reason are listed before the rest is only counted.
 LISTED = 20
 # Months ahead in which those are named whose time without a number runs out.
 AHEAD = 2
+UNDER_WAY = (RunState.DRAFT, RunState.CHECKED, RunState.SENT)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Unnumbered:
 
 @dataclass(frozen=True)
 class MonthEnd:
-    """One programme's payment of ``month``.
+    """One programme's payment of ``month``; of a programme that pays once, one run of it, or what is ``due`` for the next.
 
     ``roll`` and ``problems`` are there only while no run is made; then ``sent`` says what goes to the bank,
     ``changes`` why it differs from the month before, and ``left_out`` what could not be paid. ``dead`` are
@@ -84,6 +85,20 @@ class MonthEnd:
     dead: Sequence[Coverage] = ()
     dead_count: int = 0
     waiting: Sequence["Unnumbered"] = ()
+    due: stages.Payable | None = None
+
+    @property
+    def title(self) -> str:
+        """`2022 年 1 月低保月结`, or which run of what is given once."""
+        if self.due is not None:
+            return f"{self.label}到期应发"
+        is_once = self.run is not None and self.run.pays_once
+        return run_title(self.run) if self.run and is_once else f"{month_label(self.month)}{self.label}月结"
+
+    @property
+    def has_money(self) -> bool:
+        """Whether a run made now would send something; the roll of a month is worth a try in any case."""
+        return self.due is None or bool(self.due.count or self.again)
 
     @property
     def sent_amount(self) -> Decimal:
@@ -117,18 +132,57 @@ def month_ends(actor: Actor) -> list[MonthEnd]:
     month = first_of(clock.today())
     found = []
     for programme, label in paid_programmes():
-        runs = _recent_runs(programme, month, actor)
-        closed = _closed([add_months(month, -1), month])
-        unpaid = [
-            run.month
-            for run in runs.values()
-            if run.state in (RunState.DRAFT, RunState.CHECKED, RunState.SENT)
+        found += (_once if pays_once(programme) else _monthly)(programme, label, month, actor)
+    return found
+
+
+def _monthly(programme: str, label: str, month: date, actor: Actor) -> list[MonthEnd]:
+    """Month by month; nothing of a programme whose money nobody receives or has received."""
+    runs = _recent_runs(programme, month, actor)
+    entitlements = Entitlement.objects.visible_to(actor).filter(programme=programme)
+    if not runs and not entitlements.filter(terms__amount__isnull=False).exists():
+        return []
+    closed = _closed([add_months(month, -1), month])
+    unpaid = [run.month for run in runs.values() if run.state in UNDER_WAY]
+    before = add_months(month, -1)
+    if before in runs and before not in closed:
+        unpaid.append(before)
+    return [
+        _month_end(programme, label, each, runs.get(each), closed.get(each), actor)
+        for each in sorted({*unpaid, month})
+    ]
+
+
+def _once(programme: str, label: str, month: date, actor: Actor) -> list[MonthEnd]:
+    """The runs that are not through yet, and what is due while no draft takes it."""
+    rows = Run.objects.visible_to(actor).filter(programme=programme, pays_once=True, state__in=UNDER_WAY)
+    runs = list(rows.select_related("made_by", "checked_by").order_by("month", "sequence"))
+    found = [
+        MonthEnd(
+            programme,
+            label,
+            run.month,
+            run,
+            steps_of(run),
+            sent=summary.composition(run),
+            left_out=summary.left_out(run),
+        )
+        for run in runs
+    ]
+    if any(run.state == RunState.DRAFT and run.month == month for run in runs):
+        return found
+    due = stages.payable(programme, actor.region_code, month, clock.today())
+    again = generation.waiting_again(programme, actor.region_code, month)
+    groups = problem_groups(programme, month, actor)
+    if due.count or again or groups:
+        steps = [
+            _checked_before(None, sum(group.count for group in groups)),
+            _made(None),
+            _checked(None),
+            _sent(None),
+            _answered(None),
         ]
-        before = add_months(month, -1)
-        if before in runs and before not in closed:
-            unpaid.append(before)
-        for each in sorted({*unpaid, month}):
-            found.append(_month_end(programme, label, each, runs.get(each), closed.get(each), actor))
+        found.append(MonthEnd(programme, label, month, None, steps, problems=groups, again=again, due=due))
     return found
 
 
@@ -226,7 +280,8 @@ def deaths_on_roll(programme: str, month: date, actor: Actor) -> tuple[list[Cove
 
 def problem_groups(programme: str, month: date, actor: Actor) -> list[ProblemGroup]:
     """What a run of ``month`` made today would leave out, by reason, with the entitlements to look at."""
-    found = generation.problems(programme, actor.region_code, month, clock.today(), each=LISTED)
+    ask = stages.problems if pays_once(programme) else generation.problems
+    found = ask(programme, actor.region_code, month, clock.today(), each=LISTED)
     rows = Entitlement.objects.visible_to(actor).with_people()
     entitlements = rows.in_bulk([problem.entitlement_id for problem in found])
     groups = []

@@ -20,7 +20,7 @@ from apps.core.periods import first_of, month_label
 from apps.files.models import StoredFile
 from apps.files.services import open_verified, store_bytes
 from apps.payments.models import BankFile, Run, RunState, TransferState
-from apps.payments.services import overpayments
+from apps.payments.services import once, overpayments
 from apps.payments.services.bankfile import RETURN_KIND, batch_number, serial, sums
 from apps.payments.services.runs import lock, require
 from apps.policy import services as policy
@@ -151,6 +151,8 @@ def import_return(run: Run, stored: StoredFile, *, actor: Actor, version: int = 
     _write(read.results)
     overpayments.take_return(run, actor=actor)
     _complete(run, stored, read, actor)
+    if run.pays_once:
+        once.finish(list(run.transfers.values_list("line__entitlement", flat=True).distinct()))
     return run
 
 
@@ -162,7 +164,7 @@ def _complete(run: Run, stored: StoredFile, read: ReturnFile, actor: Actor) -> N
         row_count=len(read.results),
         total=read.paid_amount,
         made_by_id=actor.account,
-        notes=[f"发放失败 {len(read.failed)} 笔，随下个月批次重发"] if read.failed else [],
+        notes=[f"发放失败 {len(read.failed)} 笔，随{run.next_one}重发"] if read.failed else [],
     )
     # The file first: the database lets the run end only by one.
     run.state, run.completed_on, run.version = RunState.DONE, clock.today(), run.version + 1

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from apps.accounts.actor import Actor
@@ -11,25 +12,27 @@ from apps.core import clock
 from apps.core.errors import Forbidden, NotVisible, Refused, StaleVersion
 from apps.core.periods import first_of, month_label
 from apps.payments.models import BankFile, Run, RunState, Transfer, TransferState
-from apps.payments.services import inbox, summary
+from apps.payments.services import inbox, stages, summary
 from apps.payments.services.bankfile import write_bank_file
 from apps.payments.services.generation import Generated, clear, generate, outdated
-from apps.payments.services.programmes import programme_label
+from apps.payments.services.programmes import pays_once, programme_label
 from apps.policy import services as policy
 
 MAKE, CHECK, SEND = "payments.make_run", "payments.check_run", "payments.send_run"
 
 
 def run_title(run: Run) -> str:
-    """`2022 年 1 月低保发放`."""
-    return f"{month_label(run.month)}{programme_label(run.programme)}发放"
+    """`2022 年 1 月低保发放`; of several runs of a month also which one."""
+    which = f"（第 {run.sequence} 批）" if run.pays_once else ""
+    return f"{month_label(run.month)}{programme_label(run.programme)}发放{which}"
 
 
 @transaction.atomic(durable=True)
 def make_run(programme: str, month: date, *, actor: Actor, version: int = 0) -> Run:
     """Make the run of ``programme`` for ``month`` in the actor's district, or make the same draft anew.
 
-    However often it is made, every benefit month is owed once. A draft belongs to whoever made it; ``version`` is
+    However often it is made, every benefit month and every stage is owed once. A programme that pays once has another
+    run as soon as the last one is past 草稿. A draft belongs to whoever made it; ``version`` is
     that of the draft which was shown (0: none). Raises ``Forbidden``, ``StaleVersion``, ``PeriodClosed``, or
     ``Refused``: a month that has not begun, nothing to pay, a run that is past 草稿, another's draft.
     """
@@ -49,10 +52,13 @@ def make_run(programme: str, month: date, *, actor: Actor, version: int = 0) -> 
     if version and version != run.version:
         raise StaleVersion("本页打开之后，这个批次又重新生成或退回过。")
     clear(run.pk)
-    made = generate(run.pk, programme, actor.region_code, month, day)
+    generation = stages.generate if run.pays_once else generate
+    made = generation(run.pk, programme, actor.region_code, month, day)
     if not (made.lines or made.reissued or made.excluded):
         raise Refused(
-            f"{month_label(month)}没有要发放的待遇。", hint="请核对在享名册和发放月份。", code="empty"
+            f"{month_label(month)}没有{'到期应发的款项' if run.pays_once else '要发放的待遇'}。",
+            hint="请核对在享名册和发放月份。",
+            code="empty",
         )
     if not is_new:
         run.version, run.comment, run.made_on, run.made_at = run.version + 1, "", day, timezone.now()
@@ -65,11 +71,18 @@ def make_run(programme: str, month: date, *, actor: Actor, version: int = 0) -> 
 
 def _draft(programme: str, month: date, actor: Actor) -> tuple[Run, bool]:
     runs = Run.objects.exclude(state=RunState.VOID).select_related("made_by")
-    run = runs.filter(programme=programme, month=month, region_id=actor.region_code).first()
+    runs = runs.filter(programme=programme, month=month, region_id=actor.region_code)
+    once, sequence = pays_once(programme), 1
+    if once:
+        sequence += runs.aggregate(last=Max("sequence"))["last"] or 0
+        runs = runs.filter(state=RunState.DRAFT)
+    run = runs.first()
     if run is None:
         fresh = Run.objects.create(
             programme=programme,
             month=month,
+            pays_once=once,
+            sequence=sequence,
             region_id=actor.region_code,
             made_by_id=actor.account,
             maker_key=actor.person_key,

@@ -236,7 +236,9 @@ GROUP BY 1
 
 
 def previous_run(run: Run) -> Run | None:
-    """The run of the month before, of the same programme and district."""
+    """The run of the month before, of the same programme and district; what is given once is compared with nothing."""
+    if run.pays_once:
+        return None
     return (
         Run.objects.exclude(state=RunState.VOID)
         .filter(programme=run.programme, region_id=run.region_id, month=add_months(run.month, -1))

@@ -134,17 +134,18 @@ def _months(start: date) -> Check:
 
 def _runs_of(month: date) -> list[Check]:
     """How far the payments of the month are, programme by programme."""
-    in_force = Entitlement.objects.in_month(month).filter(terms__amount__isnull=False)
+    # What is given once has runs when something is due, and a month without any is nothing to be told.
+    in_force = Entitlement.objects.in_month(month).filter(terms__amount__isnull=False, stages=None)
     programmes = set(in_force.order_by().values_list("programme", flat=True).distinct())
-    runs = {run.programme: run for run in Run.objects.filter(month=month).exclude(state=RunState.VOID)}
-    checks = []
-    for programme in sorted(programmes | set(runs)):
-        run = runs.get(programme)
-        if run is None:
-            checks.append(
-                Check("opt", f"{programme_label(programme)}没有本月发放批次", "以后补发的计入到账当月。")
-            )
-        elif run.state == RunState.DONE:
+    runs = list(
+        Run.objects.filter(month=month).exclude(state=RunState.VOID).order_by("programme", "sequence")
+    )
+    checks = [
+        Check("opt", f"{programme_label(programme)}没有本月发放批次", "以后补发的计入到账当月。")
+        for programme in sorted(programmes - {run.programme for run in runs})
+    ]
+    for run in runs:
+        if run.state == RunState.DONE:
             checks.append(Check("yes", f"{run_title(run)}已完成", run=run.pk))
         elif run.state != RunState.SENT:
             state = RunState(run.state).label

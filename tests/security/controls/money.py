@@ -9,7 +9,8 @@ from apps.payments.models import Entitlement, Overpayment, WriteOff
 from apps.payments.services import life, overpayments
 from apps.payments.services import runs as payment_runs
 from tests.factories import DISTRICT, make_actor, make_person
-from tests.payments.factories import JANUARY, make_benefit, make_checked_run, make_desk
+from tests.payments.factories import JANUARY, make_benefit, make_checked_run, make_desk, open_for
+from tests.payments.once import make_stage
 from tests.security.controls.database import passes
 from tests.security.controls.switches import Control, without_triggers
 
@@ -91,6 +92,32 @@ def a_write_off_is_decided_by_anybody() -> bool:
     )
 
 
+def one_person_receives_two_programmes_that_exclude_each_other() -> bool:
+    benefit, other = make_benefit(), open_for(make_person("王某"), "tekun")
+    return passes(
+        "INSERT INTO payments_coverage (entitlement_id, person_id, exclusive_group, first_month, end_reason, case_id)"
+        " VALUES (%s, %s, 'x', '2022-01-01', '', %s)",
+        [other.pk, benefit.payee_id, other.case_id],
+    )
+
+
+def cash_is_given_by_anybody() -> bool:
+    stage, anybody = make_stage(), make_actor("run_checker", DISTRICT)
+    return passes(
+        "UPDATE payments_stage SET given_on = '2022-01-12', given_by_id = %s, giver_key = %s, signed_by = '陈秀芳'"
+        " WHERE id = %s",
+        [anybody.user_id, anybody.person_key, stage.pk],
+    )
+
+
+def a_stage_is_added_to_a_grant() -> bool:
+    return passes(
+        "INSERT INTO payments_stage (entitlement_id, position, due_on, amount, way, giver_key, signed_by, goods)"
+        " VALUES (%s, 2, '2022-01-12', 1, 'transfer', '', '', '')",
+        [make_stage().entitlement_id],
+    )
+
+
 CONTROLS = (
     Control(
         "What a benefit comes to is decided, never typed over",
@@ -138,6 +165,24 @@ CONTROLS = (
         "A write-off is decided by somebody whose post may",
         without_triggers(payments_writeoff="payments_check_write_off"),
         a_write_off_is_decided_by_anybody,
+        in_database=True,
+    ),
+    Control(
+        "Nobody receives two programmes that exclude each other",
+        without_triggers(payments_coverage="payments_coverage_added"),
+        one_person_receives_two_programmes_that_exclude_each_other,
+        in_database=True,
+    ),
+    Control(
+        "Cash is given by a post that may",
+        without_triggers(payments_stage="payments_check_stage"),
+        cash_is_given_by_anybody,
+        in_database=True,
+    ),
+    Control(
+        "Stages come to what was granted",
+        without_triggers(payments_stage="payments_check_grant"),
+        a_stage_is_added_to_a_grant,
         in_database=True,
     ),
 )
