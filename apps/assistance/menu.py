@@ -5,8 +5,8 @@ from apps.core.registries import first_steps, menu_entries
 
 menu_entries.register(
     MenuEntry("cases", "社会救助", "assistance:index", "casework.view_case", "heart-handshake", order=10),
-    MenuEntry("cases", "新增低保申请", "assistance:dibao_entry", "casework.create_case", "plus", order=11),
-    MenuEntry("cases", "发起变更", "assistance:change_entry", "assistance.begin_change", "refresh", order=12),
+    MenuEntry("cases", "新增低保申请", "assistance:dibao_entry", "casework.create_case", "plus", order=12),
+    MenuEntry("cases", "发起变更", "assistance:change_entry", "assistance.begin_change", "refresh", order=13),
     MenuEntry("people", "低保复核", "assistance:rechecks", "payments.view_entitlement", "calendar", order=40),
     MenuEntry("people", "低保标准", "assistance:standards", "casework.view_case", "adjustments", order=41),
     MenuEntry(

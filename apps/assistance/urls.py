@@ -3,11 +3,14 @@
 from django.urls import path
 
 from apps.assistance import urls_standards
+from apps.assistance.kinds import children, tekun
 from apps.assistance.views import changes, changes_begin, check, entry, index, search
+from apps.casework.entry.urls import entry_urls
 from apps.pages.engine import register_urls
 
 app_name = "assistance"
 
+ENTRIES = (tekun.ENTRY, children.ORPHAN_ENTRY, children.CHILD_ENTRY)
 _CHANGE = "cases/new/dibao_change/<uuid:draft_id>/"
 _DRAFT = "cases/new/dibao/<uuid:draft_id>/"
 
@@ -37,6 +40,7 @@ urlpatterns = [
     path(f"{_CHANGE}related/", changes.ChangeRelated.as_view(), name="change_related"),
     path(f"{_CHANGE}discard/", changes.ChangeDiscard.as_view(), name="change_discard"),
     path(f"{_CHANGE}check/", changes.ChangeCheck.as_view(), name="change_check"),
+    *(url for entry in ENTRIES for url in entry_urls(entry, namespace=app_name)),
     *urls_standards.urlpatterns,
     *register_urls("child_homes", at="assistance/homes/"),
     *register_urls("care_visits", at="assistance/visits/"),

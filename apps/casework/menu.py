@@ -8,6 +8,7 @@ menu_entries.register(
     MenuEntry("work", "待办", "casework:inbox", "casework.view_inbox", "inbox", order=10, count=waiting),
     MenuEntry("work", "已办", "casework:done", "casework.view_inbox", "history", order=20),
     MenuEntry("work", "草稿", "casework:drafts", "casework.create_case", "pencil", order=30),
+    MenuEntry("cases", "新增申请", "casework:new", "casework.create_case", "plus", order=11),
     MenuEntry("cases", "办件", "casework:cases", "casework.view_case", "files", order=20),
     MenuEntry("cases", "公示", "casework:staff_notices", "casework.view_case", "speakerphone", order=30),
     MenuEntry("cases", "投诉举报", "casework:complaints", "casework.register_complaint", "message", order=40),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.casework import views, views_case, views_notices, views_oversight, views_search
+from apps.casework import views, views_case, views_new, views_notices, views_oversight, views_search
 from apps.pages.engine import register_urls
 
 app_name = "casework"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.Inbox.as_view(), name="inbox"),
     path("search/", views_search.SearchPage.as_view(), name="search"),
     path("notices/", views_notices.Notices.as_view(), name="notices"),
+    path("cases/new/", views_new.New.as_view(), name="new"),
     path("cases/next/", views.NextItem.as_view(), name="next"),
     path("cases/done/", views.Done.as_view(), name="done"),
     path("cases/drafts/", views.Drafts.as_view(), name="drafts"),

@@ -10,6 +10,7 @@ first_steps: Registry[d.FirstStep] = Registry("first step", lambda item: item.te
 job_kinds: Registry[d.JobKind] = Registry("job kind", lambda item: item.name)
 ticks: Registry[d.Tick] = Registry("tick", lambda item: item.name)
 case_kinds: Registry[d.CaseKind] = Registry("case kind", lambda item: item.code)
+entries: Registry[d.Entry] = Registry("entry of an application", lambda item: item.kind)
 registers: Registry[d.Register] = Registry("register", lambda item: item.name)
 added_actions: Registry[d.AddedAction] = Registry("added action", lambda a: f"{a.register}:{a.action.url}")
 datasets: Registry[Dataset] = Registry("data set", lambda item: item.name)

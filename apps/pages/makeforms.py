@@ -1,5 +1,6 @@
 """The form of a register, made from its declaration and its model."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as plain
@@ -117,6 +118,21 @@ def form_class(register: Register, base: type[RowForm], actor: Actor) -> type[Ro
         if field.choices:
             control: Any = made.base_fields[field.name]
             control.queryset = field.choices(control.queryset.visible_to(actor), actor)
+    return made
+
+
+def controls(model: Any, sections: Sequence[FormSection], actor: Actor) -> dict[str, plain.Field]:
+    """The controls of declared fields over ``model``, for a form that is not bound to a row of it."""
+    made: dict[str, plain.Field] = {}
+    for section in sections:
+        for field in section.fields:
+            if field.make or field.pick:
+                made[field.name] = _own(field, model, actor)
+                continue
+            control = _of_model(model._meta.get_field(field.name), field, {})
+            if field.choices:
+                control.queryset = field.choices(control.queryset.visible_to(actor), actor)
+            made[field.name] = control
     return made
 
 

@@ -10,6 +10,7 @@ from apps.assistance.services.standard_change import begin_standard_change, deci
 from apps.audit.models import Event
 from apps.casework.models import Complaint, Delegation, SampleCheck, SampleDraw
 from apps.casework.services.complaints import Told, register_complaint
+from apps.core.registries import entries
 from apps.people.models import FileView
 from apps.policy.standards import StandardData, enter_standard
 from tests.factories import DISTRICT, make_actor
@@ -175,6 +176,12 @@ ROWS: dict[str, Rows] = {
     **{
         f"assistance:dibao_{page}": by_pk("draft", "draft_id")
         for page in ("form", "autosave", "live", "related", "discard", "check", "print")
+    },
+    **{f"assistance:{entry.kind}_{page}": of_case() for entry in entries for page in ("done", "supplement")},
+    **{
+        f"assistance:{entry.kind}_{page}": by_pk("draft", "draft_id")
+        for entry in entries
+        for page in ("form", "save", "live", "related", "discard", "check", "print")
     },
     **{f"assistance:child_homes_{page}": by_pk("home") for page in ("row", "edit", "close", "reopen")},
     **{f"assistance:care_visits_{page}": by_pk("visit") for page in ("row", "edit", "void")},

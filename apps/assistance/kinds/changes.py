@@ -355,6 +355,7 @@ case_kinds.register(
         tasks=TASKS,
         create_permission="assistance.begin_change",
         entry_url="assistance:change_entry",
+        purpose="在享家庭的人口、收入、住址等变化，或暂停、恢复、停发",
         panels=pages.PANELS,
         context=pages.case_context,
         summary=pages.summary,

@@ -335,6 +335,7 @@ case_kinds.register(
         tasks=TASKS,
         create_permission="casework.create_case",
         entry_url="assistance:dibao_entry",
+        purpose="共同生活的家庭成员人均收入低于标准、财产符合规定的家庭，按月补差",
         panels=pages.PANELS,
         context=pages.case_context,
         summary=pages.summary,

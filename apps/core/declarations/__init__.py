@@ -7,6 +7,16 @@ upper app's models (``kinds.py``, ``registers.py``, ``datasets.py``, ``indicator
 
 from apps.core.declarations.alarms import Alarm
 from apps.core.declarations.applications import Action, CaseKind, DocumentSlot, LetterDef, Task
+from apps.core.declarations.entries import (
+    Answers,
+    Entry,
+    EntryPerson,
+    EntryTable,
+    Ground,
+    NamedPerson,
+    Paper,
+    Verdict,
+)
 from apps.core.declarations.figures import Bounds, ChartDef, Indicator, ReportSection
 from apps.core.declarations.frame import FirstStep, JobKind, MenuEntry, MenuGroup, Tick
 from apps.core.declarations.lookups import (
@@ -41,6 +51,7 @@ __all__ = [
     "Action",
     "AddedAction",
     "Alarm",
+    "Answers",
     "Benefit",
     "BenefitLookup",
     "Bounds",
@@ -49,10 +60,14 @@ __all__ = [
     "Column",
     "DeathFollowup",
     "DocumentSlot",
+    "Entry",
+    "EntryPerson",
+    "EntryTable",
     "Filter",
     "FirstStep",
     "FormField",
     "FormSection",
+    "Ground",
     "HouseholdTie",
     "Indicator",
     "JobKind",
@@ -60,7 +75,9 @@ __all__ = [
     "MenuEntry",
     "MenuGroup",
     "MergeCheck",
+    "NamedPerson",
     "Panel",
+    "Paper",
     "ParameterWords",
     "PersonHandler",
     "PersonPanel",
@@ -76,4 +93,5 @@ __all__ = [
     "Task",
     "Tick",
     "Tie",
+    "Verdict",
 ]

@@ -124,6 +124,7 @@ class CaseKind:
     tasks: tuple[Task, ...]
     create_permission: str
     entry_url: str = ""
+    purpose: str = ""  # for whom it is, in a sentence, where a kind is chosen
     full_label: str = ""  # the name in papers and notices, where it differs
     panels: tuple[str, ...] = ()
     context: Callable[[Any, Any], dict[str, Any]] | None = None  # (case, actor) -> extra template context

@@ -1,0 +1,31 @@
+"""/cases/new/: which application is it."""
+
+from typing import Any
+
+from django.apps import apps
+from django.urls import reverse
+
+from apps.core.registries import case_kinds
+from apps.pages.views import PageView
+
+
+class New(PageView):
+    """Every kind that the actor may enter, by line of business, each with what it is for."""
+
+    permission = "casework.create_case"
+    template_name = "casework/new.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        lines: dict[str, list[dict[str, Any]]] = {}
+        for kind in case_kinds:
+            if not kind.entry_url or not self.actor.has(kind.create_permission):
+                continue
+            label = str(apps.get_app_config(kind.line).verbose_name)
+            lines.setdefault(label, []).append(
+                {
+                    "label": kind.label,
+                    "url": reverse(kind.entry_url),
+                    "purpose": kind.purpose,
+                }
+            )
+        return {"lines": lines.items()}
