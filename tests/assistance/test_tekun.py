@@ -9,8 +9,10 @@ from apps.accounts.models import User
 from apps.assistance.models import TekunApplication
 from apps.casework.models import Case, Draft
 from apps.core import clock
+from apps.core.errors import Refused
 from apps.payments.models import Entitlement
 from tests.factories import DONGSHENG, Office, act, advance, delegate, make_dibao, resident_number
+from tests.payments.factories import open_for
 from tests.support.accounts import browser
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +154,7 @@ def test_who_receives_dibao_is_told_and_barred(window, community):
 
     page = window.post(ENTRY, {"number": case.applicant.number, "do": "search"}).content.decode()
 
-    assert "享受低保（2022 年 2 月起），不能重复申请" in page and "继续填写" not in page
+    assert "享受低保（2022 年 2 月起），不能同时享受特困供养" in page and "继续填写" not in page
 
 
 def test_errors_name_every_field_and_nothing_typed_is_lost(window, community):
@@ -183,3 +185,21 @@ def test_a_supplemented_application_comes_back_with_what_was_typed(window, clerk
     assert 'value="李阿凤"' in page and "补正" in page
     assert case.state == "submitted" and TekunApplication.objects.get().assessor == "区评估中心"
     assert TekunApplication.objects.get().claimants.count() == 1
+
+
+def test_a_benefit_granted_while_the_application_waits_bars_its_acceptance(window, community):
+    office = Office(DONGSHENG)
+    case = hand_in(window, told(community))
+    open_for(case.applicant, "dibao", from_month=date(2022, 2, 1))
+
+    with pytest.raises(Refused, match=r"享受低保.*不能同时享受特困供养"):
+        act(case, "accept", office.acceptor)
+
+
+def test_a_member_who_became_tekun_bars_the_acceptance_of_dibao(window, community):
+    office = Office(DONGSHENG)
+    case = make_dibao(office)
+    open_for(case.applicant, "tekun", from_month=date(2022, 2, 1))
+
+    with pytest.raises(Refused, match=r"享受特困供养.*不能同时享受低保"):
+        act(case, "accept", office.acceptor)

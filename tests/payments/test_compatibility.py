@@ -36,7 +36,9 @@ def test_what_somebody_receives_is_told_by_what_the_rule_says_of_the_pair():
     assert told(person, "tekun") == [("dibao", "forbid")]
     assert told(person, "child") == [("dibao", "top_up")]
     assert told(person, "dibao") == [("dibao", "forbid")]  # the same once more
-    assert told(person, "disability_living") == told(person, "temporary") == told(person, "not_listed") == []
+    assert (
+        told(person, "disability_living") == told(person, "temporary_aid") == told(person, "not_listed") == []
+    )
     (clash,) = clashes([person.pk], "tekun", JANUARY)
     assert clash.sentence == "陈秀芳已在东胜街道享受低保（2022 年 1 月起），不能同时享受特困供养"
     assert clashes([person.pk], "tekun", date(2021, 6, 1), DECEMBER) == []  # over before it begins

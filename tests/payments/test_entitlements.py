@@ -10,7 +10,7 @@ from apps.core.errors import Refused
 from apps.payments.models import Coverage, Entitlement, EntitlementTerm
 from apps.payments.services import entitlements, life, runs
 from apps.people.models import PersonScope
-from tests.factories import ZHONGHE, community_of, make_household
+from tests.factories import ZHONGHE, community_of
 from tests.payments.factories import (
     FEBRUARY,
     JANUARY,
@@ -121,10 +121,3 @@ def test_a_move_changes_the_town_from_its_month_on():
     benefit.refresh_from_db()
     assert [term.town_code for term in benefit.terms.all()] == ["330212009", ZHONGHE]
     assert benefit.town_code == ZHONGHE
-
-
-def test_conflicts_look_beyond_the_own_town():
-    benefit = make_benefit(town=ZHONGHE)
-    make_household()
-    found = entitlements.conflicts([benefit.payee_id], "basic", FEBRUARY)
-    assert [(c.town, c.since) for c in found] == [("中河街道", JANUARY)]

@@ -24,6 +24,7 @@ ACTIONS = (
         (S.ACCEPTED,),
         task="accept",
         duty="acceptance",
+        guards=(own.require_nothing_else,),
         apply=(own.accept, crooked.need_bureau_visit, shared.letter("acceptance")),
         form="accept",
         tone="primary",

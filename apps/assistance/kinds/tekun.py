@@ -157,7 +157,7 @@ ENTRY = Entry(
     ),
     assess=assess,
     papers=papers,
-    conflicts=barred_by(BASIC_LIVING),
+    conflicts=barred_by(PROGRAMME),
     amount_label="每月供养金",
     points=(
         "无劳动能力、无生活来源、无法定义务人或义务人无履行能力，三项同时具备",

@@ -8,10 +8,11 @@ from apps.accounts.actor import Actor
 from apps.assistance.models import DibaoMember
 from apps.assistance.rules import facts
 from apps.assistance.services.dibao_entry import LEVELS
-from apps.assistance.services.dibao_related import Found, look_up
+from apps.assistance.services.dibao_related import look_up
 from apps.assistance.services.dibao_steps import PROGRAMME
 from apps.assistance.services.dibao_typed import Row, Typed
 from apps.audit.services import record
+from apps.casework.entry.related import Found
 from apps.casework.models import Case, Draft
 from apps.casework.services.drafts import start_draft
 from apps.core import clock, numbers

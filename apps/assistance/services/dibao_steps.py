@@ -6,6 +6,7 @@ from decimal import Decimal
 from apps.assistance.rules import deadlines as limits
 from apps.assistance.rules.rechecks import recheck_class
 from apps.assistance.services.dibao_facts import assess_case, covered_person_ids, explain, facts_of, rules_on
+from apps.assistance.services.programmes import require_compatible
 from apps.casework.models import Case, CaseAction
 from apps.casework.services.routing import decision_level
 from apps.casework.services.submission import extend_scope
@@ -79,6 +80,11 @@ def decision_due(case: Case, day: date) -> date:
 
 
 # --- guards and effects ----------------------------------------------------------------------------------
+
+
+def require_nothing_else(step: Step) -> None:
+    """Raises Refused when somebody who counts receives what excludes dibao: it may have been granted meanwhile."""
+    require_compatible(covered_person_ids(step.case, assess_case(step.case)), PROGRAMME, step.day)
 
 
 def accept(step: Step) -> None:

@@ -1,6 +1,6 @@
 """What the programmes of this line share beside their rules: who is barred, and the entitlement of a confirmed case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,10 @@ from apps.casework.services.submission import extend_scope
 from apps.casework.workflow import Step
 from apps.core import clock
 from apps.core.declarations import Verdict
+from apps.core.errors import Refused
 from apps.core.periods import same_day_after
-from apps.payments.services.entitlements import conflicts, open_entitlement
+from apps.payments.services.compatibility import clashes
+from apps.payments.services.entitlements import open_entitlement
 from apps.people.models import BankAccount, Person, PersonScope
 from apps.policy.services import parameter
 
@@ -19,15 +21,25 @@ BASIC_LIVING = "basic_living"  # one basic-living programme a person and month (
 CHILD_CASH = "child_cash"  # one rate a child (rulebook 6.7.2)
 
 
-def barred_by(group: str) -> Any:
-    """The ``conflicts`` of an entry: what a person receives in ``group`` from the first month on, wherever it is."""
+def barred_by(programme: str) -> Callable[[int, str], Iterable[str]]:
+    """The ``conflicts`` of an entry: what a person receives from the first month on that excludes the programme."""
 
     def found(person_id: int, who: str) -> Iterable[str]:
         month = first_benefit_month(clock.today())
-        for row in conflicts([person_id], group, month):
-            yield f"{row.sentence.replace(row.person_name, who, 1)}，不能重复申请。"
+        for clash in clashes([person_id], programme, month):
+            if clash.forbids:
+                told = clash.sentence.replace(clash.person_name, who, 1)
+                yield f"{told.replace('不能重复享受', '不能重复申请')}。"
 
     return found
+
+
+def require_compatible(person_ids: Iterable[int], programme: str, day: date) -> None:
+    """``Refused`` where one of the persons receives what excludes the programme, from the month after ``day`` on."""
+    found = clashes(person_ids, programme, first_benefit_month(day))
+    told = [clash.sentence for clash in found if clash.forbids]
+    if told:
+        raise Refused(f"{'；'.join(told)}。", hint="请先核实，待原待遇终止后再办理。", code="conflict")
 
 
 def open_monthly(

@@ -47,6 +47,14 @@ def answers_of(entry: Entry, case: Case, on: date | None = None) -> Answers:
     )
 
 
+def covered_by(entry: Entry, case: Case) -> list[Person]:
+    """Those who would receive, as recorded: the one applied for and the persons of covered tables, each once."""
+    detail = detail_of(entry, case)
+    tables = [table for table in entry.tables if table.is_covered]
+    rows = [row.person for table in tables for row in rows_of(table, detail)]
+    return list(dict.fromkeys([case.applicant, *rows]))
+
+
 def _told(table: EntryTable, row: Any) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in names_of(table.sections)}
     return {**told, "person": _named(row.person)} if table.is_person else told

@@ -1,6 +1,6 @@
 """Search first: what is already known of a resident number, before anything is typed or submitted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -38,6 +38,29 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked for: the kind, the cases that name one of some holders, what bars (person id, name)."""
+
+    kind: str
+    concerned: Callable[[list[int]], Q]
+    conflicts: Callable[[int, str], Iterable[str]] | None
+
+
+def asked_of(entry: Entry) -> Asked:
+    """The search of a declared entry: cases that name the person, as the one applied for or in a covered table."""
+    column = detail_of_kind(entry)._meta.get_field("case").remote_field.get_accessor_name()
+    tables = [table.name for table in entry.tables if table.is_covered]
+
+    def concerned(holders: list[int]) -> Q:
+        named = Q(applicant_id__in=holders)
+        for table in tables:
+            named |= Q(**{f"{column}__{table}__person_id__in": holders})
+        return named
+
+    return Asked(entry.kind, concerned, entry.conflicts)
+
+
+@dataclass(frozen=True)
 class Found:
     """The person and the family on file as far as the actor may see them, and the findings."""
 
@@ -50,28 +73,28 @@ class Found:
         return any(finding.tone == "bar" for finding in self.related)
 
 
-def look_up(entry: Entry, number: str, *, actor: Actor, besides: str = "") -> Found:
+def look_up(asked: Asked, number: str, *, actor: Actor, besides: str = "") -> Found:
     """Look for the holder of ``number`` and what stands in the way of an application; leaves an event.
 
     ``besides`` is the number of the case that is being supplemented. Across scope it tells programme, town and
     first month, and the town of an open application, no more.
     """
-    label = case_kinds.get(entry.kind).label
+    label = case_kinds.get(asked.kind).label
     matched = match(number, actor=actor, reason=f"{label}查重")
     known = holder_of(digest_of(number))
     if known is None:
         return Found(None, (), ())
     person = matched.person_visible
     who = person.name if person else "该对象"
-    bars = list(entry.conflicts(known.pk, who)) if entry.conflicts else []
+    bars = list(asked.conflicts(known.pk, who)) if asked.conflicts else []
     findings = [Related("bar", sentence) for sentence in bars]
     findings += [
         Related("info", f"{who}{sentence}，请核对。")
         for sentence in matched.sentences
         if not any(sentence in bar for bar in bars)
     ]
-    findings += _open_cases(entry, who, known.pk, actor, besides)
-    findings += _earlier_cases(entry, who, known.pk, actor, besides)
+    findings += _open_cases(asked, who, known.pk, actor, besides)
+    findings += _earlier_cases(asked, who, known.pk, actor, besides)
     if person is not None and person.death_date:
         day = person.death_date
         died = f"{day.year} 年 {day.month} 月 {day.day} 日"
@@ -79,29 +102,23 @@ def look_up(entry: Entry, number: str, *, actor: Actor, besides: str = "") -> Fo
     return Found(person, family_of(person, actor), tuple(findings))
 
 
-def require_free(entry: Entry, persons: Iterable[Person], *, actor: Actor, besides: str = "") -> None:
+def require_free(asked: Asked, persons: Iterable[Person], *, actor: Actor, besides: str = "") -> None:
     """Refuse when one of them receives what excludes this, or is in an open application of the kind, anywhere."""
     for person in persons:
-        for sentence in entry.conflicts(person.pk, person.name) if entry.conflicts else ():
+        for sentence in asked.conflicts(person.pk, person.name) if asked.conflicts else ():
             raise Refused(sentence, hint="请核实后再办理。", code="conflict")
-        for finding in _open_cases(entry, person.name, person.pk, actor, besides):
+        for finding in _open_cases(asked, person.name, person.pk, actor, besides):
             raise Refused(finding.text, hint="请查看在办的那一件。", code="open_case")
 
 
-def _of_person(entry: Entry, holder: int, besides: str) -> Q:
-    """Cases of the kind that name the person, as the one applied for or in a table of those who receive."""
-    column = detail_of_kind(entry)._meta.get_field("case").remote_field.get_accessor_name()
-    concerned = Q(applicant_id=holder)
-    for table in entry.tables:
-        if table.is_covered:
-            concerned |= Q(**{f"{column}__{table.name}__person_id": holder})
-    return Q(kind=entry.kind) & concerned & ~Q(number=besides)
+def _of_person(asked: Asked, holder: int, besides: str) -> Q:
+    return Q(kind=asked.kind) & asked.concerned([holder]) & ~Q(number=besides)
 
 
-def _open_cases(entry: Entry, who: str, holder: int, actor: Actor, besides: str) -> list[Related]:
+def _open_cases(asked: Asked, who: str, holder: int, actor: Actor, besides: str) -> list[Related]:
     """Open applications that name the person; of one in another town only the town is told."""
-    label = case_kinds.get(entry.kind).label
-    cases = list(Case.objects.open().filter(_of_person(entry, holder, besides)).distinct())
+    label = case_kinds.get(asked.kind).label
+    cases = list(Case.objects.open().filter(_of_person(asked, holder, besides)).distinct())
     keys = [case.pk for case in cases]
     visible = set(Case.objects.visible_to(actor).filter(pk__in=keys).values_list("number", flat=True))
     towns = Region.objects.in_bulk({case.town_code for case in cases})
@@ -116,13 +133,13 @@ def _open_cases(entry: Entry, who: str, holder: int, actor: Actor, besides: str)
     ]
 
 
-def _earlier_cases(entry: Entry, who: str, holder: int, actor: Actor, besides: str) -> list[Related]:
+def _earlier_cases(asked: Asked, who: str, holder: int, actor: Actor, besides: str) -> list[Related]:
     """Applications of the last two years that ended without a grant, in the actor's region."""
     since = add_months(clock.today(), -EARLIER_MONTHS)
-    label = case_kinds.get(entry.kind).label
+    label = case_kinds.get(asked.kind).label
     cases = (
         Case.objects.visible_to(actor)
-        .filter(_of_person(entry, holder, besides), state__in=ENDED, submitted_on__gte=since)
+        .filter(_of_person(asked, holder, besides), state__in=ENDED, submitted_on__gte=since)
         .distinct()
         .order_by("-submitted_on")[:3]
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.accounts.actor import Actor
 from apps.casework.entry.forms import Filled, detail_of_kind
-from apps.casework.entry.related import require_free
+from apps.casework.entry.related import asked_of, require_free
 from apps.casework.entry.typed import APPLICANT
 from apps.casework.models import Case, CaseDocument, Draft
 from apps.casework.services.submission import Submission, existing_case, extend_scope, submit
@@ -33,7 +33,7 @@ def hand_in(entry: Entry, filled: Filled, *, draft: Draft, actor: Actor) -> Case
         return already
     named = _persons(entry, filled, actor)
     _require_stranger(named, actor)
-    require_free(entry, covered(entry, named), actor=actor)
+    require_free(asked_of(entry), covered(entry, named), actor=actor)
     case = submit(
         Submission(
             kind=entry.kind,
@@ -67,7 +67,7 @@ def hand_in_again(
     if case is None:
         raise NotVisible("没有找到这件办件。")
     named = _persons(entry, filled, actor)
-    require_free(entry, covered(entry, named), actor=actor, besides=case.number)
+    require_free(asked_of(entry), covered(entry, named), actor=actor, besides=case.number)
     if named[APPLICANT].pk != case.applicant_id:
         raise Refused(
             f"补正不能更换{entry.who}。",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apps.casework.entry.limits import Limits
-from apps.casework.entry.recorded import answers_of, detail_of
+from apps.casework.entry.recorded import answers_of, covered_by, detail_of
 from apps.casework.models import Case
 from apps.casework.services.routing import decision_level
 from apps.casework.steps import post_notice
@@ -28,8 +28,14 @@ class EntrySteps:
         return self.entry.assess(answers_of(self.entry, case))
 
     def accept(self, step: Step) -> None:
-        """Date the acceptance, freeze who decides, and set the total limit."""
+        """Date the acceptance, freeze who decides, set the total limit. Raises Refused when something bars a person.
+
+        Looked at when the form was sent, and again here: the other benefit may have been granted in between.
+        """
         case = step.case
+        for person in covered_by(self.entry, case) if self.entry.conflicts else ():
+            for sentence in self.entry.conflicts(person.pk, person.name):
+                raise Refused(sentence, hint="请核实；情况属实的，请选择“不予受理”。", code="conflict")
         case.accepted_on = step.day
         case.decision_level = decision_level(case, self.programme, step.day)
         case.due_on = self.limits.total_due(case, step.day)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.casework.entry.beginning import begin
 from apps.casework.entry.forms import EntryForms
 from apps.casework.entry.recorded import typed_defaults
-from apps.casework.entry.related import look_up
+from apps.casework.entry.related import asked_of, look_up
 from apps.casework.entry.sheet import sheet_of
 from apps.casework.entry.typed import Typed
 from apps.casework.models import Case, CaseState, Draft
@@ -97,7 +97,7 @@ class Search(Declared, PageView):
         if not form.is_valid():
             return self.render(status=422, form=form, drafts=self.drafts())
         number = form.cleaned_data["number"].value
-        found = look_up(self.entry, number, actor=self.actor)
+        found = look_up(asked_of(self.entry), number, actor=self.actor)
         if request.POST.get("do") == "start" and not found.is_barred:
             draft = begin(self.entry, number, found, actor=self.actor)
             return redirect(self.page_url("form", draft_id=draft.pk))
@@ -171,7 +171,7 @@ class DraftPage(Declared, ScopedPage):
             else [
                 finding.as_dict()
                 for finding in look_up(
-                    self.entry, number, actor=self.actor, besides=typed.case_number
+                    asked_of(self.entry), number, actor=self.actor, besides=typed.case_number
                 ).related
             ]
             for number in typed.numbers(self.entry)

@@ -1,68 +1,24 @@
 """Opening entitlements, inside the caller's transaction. What happens to them later is in ``life``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
 from apps.casework.models import Case
 from apps.core.errors import Refused
 from apps.payments.models import Coverage, Entitlement, EntitlementTerm
-from apps.payments.services.compatibility import clashes, received_words
+from apps.payments.services.compatibility import clashes
 from apps.people.models import BankAccount, Household, Person, PersonScope
-from apps.regions.models import Region
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody already receives something that excludes what is asked: what, where, since when."""
-
-    person_id: int
-    person_name: str
-    programme: str
-    town: str
-    since: date
-
-    @property
-    def sentence(self) -> str:
-        return received_words(self.person_name, self.programme, self.town, self.since)
 
 
 def entitlement_number(case_number: str) -> str:
     """The number of the entitlement that a case opens: the case's own, so that the family has one number."""
     return case_number
-
-
-def conflicts(person_ids: Iterable[int], group: str, month: date) -> list[Conflict]:
-    """Coverage of these persons in ``group`` that runs in ``month`` (first day) or later, wherever it is.
-
-    Looks beyond the actor's region on purpose and tells no more than ``people.match``: the programme, the town
-    and since when (assistance rulebook §7).
-    """
-    rows = (
-        Coverage.objects.filter(person_id__in=list(person_ids), exclusive_group=group)
-        .filter(Q(last_month__isnull=True) | Q(last_month__gte=month))
-        .select_related("person", "entitlement")
-        .order_by("person_id", "first_month")
-    )
-    found = list(rows)
-    towns = Region.objects.in_bulk({row.entitlement.town_code for row in found})
-    return [
-        Conflict(
-            row.person_id,
-            row.person.name,
-            row.entitlement.programme,
-            towns[row.entitlement.town_code].name,
-            row.first_month,
-        )
-        for row in found
-    ]
 
 
 def open_entitlement(
@@ -185,11 +141,9 @@ def cover(
     except IntegrityError as error:
         if _constraint(error) != "coverage_exclusive":
             raise
-        found = conflicts(person_ids, group, month)
-        who = "；".join(conflict.sentence for conflict in found) or "保障人员在同一月份已有互斥的待遇"
-        raise Refused(
-            f"{who}，不能重复享受。", hint="请先核实，待原待遇终止后再办理。", code="exclusive"
-        ) from error
+        found = clashes(person_ids, entitlement.programme, month, last_month, besides=entitlement.pk)
+        who = "；".join(clash.sentence for clash in found) or "保障人员在同一月份已有互斥的待遇"
+        raise Refused(f"{who}。", hint="请先核实，待原待遇终止后再办理。", code="exclusive") from error
     make_visible(person_ids, entitlement.region_id)
     return made
 

@@ -14,7 +14,7 @@ NAMES = {
     "disability_living": "困难残疾人生活补贴",
     "disability_nursing": "重度残疾人护理补贴",
     "rigid_expenditure": "支出型贫困救助",
-    "temporary": "临时救助",
+    "temporary_aid": "临时救助",
 }
 
 
