@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from apps.assistance.indicators_finding import OF_FINDING
 from apps.assistance.indicators_registers import OF_REGISTERS
 from apps.casework.models import Case, CaseState, DecisionLevel, Delegation
 from apps.core.declarations import Bounds, Indicator
@@ -393,4 +394,4 @@ indicators.register(
     ),
 )
 
-indicators.register(*OF_REGISTERS)
+indicators.register(*OF_REGISTERS, *OF_FINDING)

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.assistance.models import StandardChange
+from apps.assistance.services import list_papers
 from apps.assistance.services.standard_change import VIEW
 from apps.assistance.services.standard_letters import JOB, make_letters
 from apps.core.declarations import JobKind
@@ -24,4 +25,17 @@ def make_standard_letters(context: Any) -> dict[str, Any]:
     }
 
 
+def make_list_papers(context: Any) -> dict[str, Any]:
+    """The lists in the region of who asked that wait to be brought, as one print file."""
+    stored, count = list_papers.make_papers(actor=context.actor)
+    return {
+        "summary": f"{count} 户的幸福清单已生成。",
+        "file": str(stored.pk),
+        "url": reverse("files:download", args=[stored.pk]),
+    }
+
+
+job_kinds.register(
+    JobKind(list_papers.JOB, "生成幸福清单打印文件", make_list_papers, permission=list_papers.VIEW)
+)
 job_kinds.register(JobKind(JOB, "生成标准调整告知书", make_standard_letters, permission=VIEW))

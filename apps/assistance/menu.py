@@ -12,6 +12,9 @@ menu_entries.register(
     MenuEntry(
         "registers", "探访关爱", "assistance:care_visits", "assistance.view_visit", "calendar-due", order=10
     ),
+    MenuEntry(
+        "registers", "幸福清单", "assistance:entitlement_lists", "assistance.view_list", "list-check", order=9
+    ),
     MenuEntry("registers", "儿童之家", "assistance:child_homes", "assistance.view_home", "home", order=11),
 )
 first_steps.register(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.assistance import urls_standards
+from apps.assistance import urls_finding, urls_standards
 from apps.assistance.kinds import children, tekun
 from apps.assistance.views import changes, changes_begin, check, entry, index, search
 from apps.casework.entry.urls import entry_urls
@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{_CHANGE}check/", changes.ChangeCheck.as_view(), name="change_check"),
     *(url for entry in ENTRIES for url in entry_urls(entry, namespace=app_name)),
     *urls_standards.urlpatterns,
+    *urls_finding.urlpatterns,
     *register_urls("child_homes", at="assistance/homes/"),
     *register_urls("care_visits", at="assistance/visits/"),
 ]

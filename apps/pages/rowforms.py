@@ -196,7 +196,7 @@ class ReasonStep(RowPage):
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form = self.form_class(request.POST)
+        form = self.form_class(request.POST, request.FILES)
         if form.is_valid():
             try:
                 self.step(form.cleaned_data)

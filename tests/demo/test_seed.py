@@ -128,3 +128,4 @@ def test_the_year_counts_homes_and_visits_from_their_records(seeded: Path) -> No
     assert year["assistance.childrens_homes_upgraded"].printed == aims.homes_upgraded
     assert year["assistance.care_visit_household_times"].printed == aims.care_visits
     assert year["assistance.childrens_homes_coverage_rate"].printed == 100
+    assert year["assistance.happiness_list_delivery_rate"].printed == 100

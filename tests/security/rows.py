@@ -185,6 +185,8 @@ ROWS: dict[str, Rows] = {
     },
     **{f"assistance:child_homes_{page}": by_pk("home") for page in ("row", "edit", "close", "reopen")},
     **{f"assistance:care_visits_{page}": by_pk("visit") for page in ("row", "edit", "void")},
+    "assistance:entitlement_lists_row": by_pk("list"),
+    **{f"assistance:list_{page}": by_pk("list") for page in ("deliver", "print", "pdf")},
     "assistance:change_choose": by_pk("benefit"),
     "assistance:change_supplement": of_case(),
     "assistance:change_apply": of_case(),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = Path(__file__).with_name("query_budgets.json")
 FEW, MORE = 2, 9
 # Files and papers: one row, and the work is not the database's.
-NO_LISTS = ("files:", "reports:pdf", "casework:notice_sheet")
+NO_LISTS = ("files:", "reports:pdf", "casework:notice_sheet", "assistance:list_pdf")
 
 
 def test_no_page_asks_more_often_for_more_rows():

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from apps.assistance.models import CareVisit, ChildHome
+from apps.assistance.models import CareVisit, ChildHome, EntitlementList
 from apps.casework.models import Case, CaseDocument
 from apps.casework.services.drafts import start_draft
 from apps.files.services import store_bytes
@@ -107,7 +107,15 @@ def _registers(case: Case, place: Place, mark: str) -> dict[str, Any]:
         finding="well",
         **kept,
     )
-    return {"home": home, "visit": visit}
+    issued = EntitlementList.objects.create(
+        household=case.household,
+        year=2022,
+        edition=1,
+        cause="change",
+        issued_on=date(2022, 1, 11),
+        **kept,
+    )
+    return {"home": home, "visit": visit, "list": issued}
 
 
 def _name(case: Case, name: str) -> None:

@@ -26,6 +26,7 @@ HEADERS = {
     "assistance.child_homes": "名称 所在区划代码 地址 面积（平方米） 服务的区划代码 服务内容 开放时间 负责人 联系电话 星级 "
     "启用日期 提升建设完成日期",
     "assistance.care_visits": "家庭编号 探访日期 探访方式 探访人员 探访情况 需求和处理 下次探访日期",
+    "assistance.entitlement_lists": "家庭编号 年度 版次 出具原因 出具日期 送达日期 送达人 签收方式 签收人",
     "payments.payments": "办件编号 所属月 发放月 金额 类别 事由 人数 到账日期 状态 失败原因",
 }
 
@@ -43,6 +44,7 @@ def write_year(year: DemoYear, folder: Path) -> dict[str, int]:
         "assistance.dibao_coverage": _coverage(year),
         "assistance.child_homes": _homes(year),
         "assistance.care_visits": _calls(year),
+        "assistance.entitlement_lists": _lists(year),
         "payments.payments": _payments(year),
     }
     files = {name: f"{name.split('.')[1]}.csv" for name in HEADERS}
@@ -213,4 +215,19 @@ def _calls(year: DemoYear) -> Iterator[Row]:
             call.finding,
             call.needs,
             _day(call.again),
+        )
+
+
+def _lists(year: DemoYear) -> Iterator[Row]:
+    for sheet in sorted(year.lists, key=lambda sheet: (sheet.household, sheet.edition)):
+        yield (
+            sheet.household,
+            sheet.year,
+            sheet.edition,
+            sheet.cause,
+            _day(sheet.issued),
+            _day(sheet.delivered),
+            sheet.carrier,
+            sheet.receipt,
+            sheet.signer,
         )

@@ -7,6 +7,7 @@ from apps.core.periods import add_months
 from apps.demo.generator.aims import Aims
 from apps.demo.generator.calibrate import calibrate
 from apps.demo.generator.families import FamilyMaker
+from apps.demo.generator.finding import Sheet, make_lists
 from apps.demo.generator.identities import Registry
 from apps.demo.generator.lives import Life, LifeMaker
 from apps.demo.generator.payouts import Payout, make_payouts
@@ -29,6 +30,7 @@ class DemoYear:
     payouts: list[Payout]
     homes: list[Home]
     calls: list[Call]
+    lists: list[Sheet]
 
 
 def make_year(aims: Aims, *, seed: int, scale: int) -> DemoYear:
@@ -47,7 +49,9 @@ def make_year(aims: Aims, *, seed: int, scale: int) -> DemoYear:
     own = random.Random(f"{aims.name}/{seed}/{scale}/registers")
     homes = make_homes(scaled, reference.communities, reference, own)
     calls = make_calls(lives, scaled, reference, own)
-    return DemoYear(scaled, reference, people, lives, payouts, homes, calls)
+    found = random.Random(f"{aims.name}/{seed}/{scale}/finding")
+    lists = make_lists(lives, scaled, reference, found)
+    return DemoYear(scaled, reference, people, lives, payouts, homes, calls, lists)
 
 
 def _number(lives: list[Life]) -> None:
