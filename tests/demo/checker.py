@@ -37,6 +37,7 @@ REQUIRED = {
     "assistance.dibao_coverage": "办件编号 身份证号 起始月",
     "assistance.child_homes": "名称 所在区划代码 地址 面积（平方米） 服务的区划代码 开放时间 负责人 联系电话 启用日期",
     "assistance.care_visits": "家庭编号 探访日期 探访方式 探访人员 探访情况",
+    "assistance.entitlement_lists": "家庭编号 年度 版次 出具原因 出具日期",
     "payments.payments": "办件编号 所属月 发放月 金额 类别 人数 状态",
 }
 KEYS = {
@@ -49,6 +50,7 @@ KEYS = {
     "assistance.dibao_coverage": "办件编号 身份证号 起始月",
     "assistance.child_homes": "所在区划代码 名称",
     "assistance.care_visits": "家庭编号 探访日期",
+    "assistance.entitlement_lists": "家庭编号 年度 版次",
     "payments.payments": "办件编号 所属月 类别 事由 发放月",
 }
 Row = dict[str, str]
@@ -66,7 +68,7 @@ def read_set(folder: Path) -> dict[str, list[Row]]:
 def faults(folder: Path, business_date: str = "2022-01-12") -> list[str]:
     """Every broken rule in words; nothing when the set is as the document wants it."""
     data = read_set(folder)
-    found = [*_cells(data), *_people(data), *_cases(data, business_date)]
+    found = [*_cells(data), *_people(data), *_cases(data, business_date), *_lists(data)]
     by_case = {row["办件编号"]: row for row in data["assistance.dibao_cases"]}
     terms, covers = _by_case(data["assistance.dibao_terms"]), _by_case(data["assistance.dibao_coverage"])
     found += [*_refused(data), *_terms(by_case, terms, covers), *_coverage(data, by_case)]
@@ -102,6 +104,15 @@ def _cells(data: dict[str, list[Row]]) -> Iterator[str]:
             for header, value in row.items():
                 if header in WORDS and value and value not in WORDS[header].split():
                     yield f"{name} {header} {value}"
+
+
+def _lists(data: dict[str, list[Row]]) -> Iterator[str]:
+    households = {row["家庭编号"] for row in data["people.households"]}
+    for row in data["assistance.entitlement_lists"]:
+        if row["家庭编号"] not in households:
+            yield f"list of no household {row}"
+        if row["送达日期"] and not (row["出具日期"] <= row["送达日期"] and row["送达人"] and row["签收人"]):
+            yield f"list brought before it was issued, by nobody or to nobody {row}"
 
 
 def _people(data: dict[str, list[Row]]) -> Iterator[str]:
