@@ -64,7 +64,7 @@ def hints() -> list[dict[str, str]]:
         return []
     names = [account.username for account in ACCOUNTS]
     grants = (
-        Grant.objects.filter(user__username__in=names, user__is_active=True)
+        Grant.objects.filter(user__username__in=names, user__is_active=True, substitutes__isnull=True)
         .with_parts()
         .select_related("user")
     )

@@ -13,6 +13,7 @@ from apps.core import clock
 from apps.core.errors import Forbidden, NotVisible, Refused
 
 SUPERVISE = "casework.supervise_case"
+WATCH = "audit.view_event"
 
 
 def replaceable(actor: Actor) -> list[Grant]:
@@ -93,6 +94,14 @@ def give(request_id: int, *, actor: Actor) -> Grant:
         actor=actor,
     )
     _decide(request, SubstitutionRequest.State.GIVEN, "", actor)
+    # Who gives rights does not watch over them (separated duties).
+    tell(
+        holders_of(WATCH),
+        f"安全管理员授予代岗：{request.substitute.name}代{grant.user.name}的“{grant}”，请留意期间的操作。",
+        link="/audit/",
+        kind=f"accounts.substitution_watch:{request.pk}",
+        actor=actor,
+    )
     tell(
         [request.asked_by_id, grant.user_id, request.substitute_id],
         f"{request.substitute.name}代{grant.user.name}的“{grant}”已授予，"

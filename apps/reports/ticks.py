@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from apps.accounts.actors import system_actor
+from apps.accounts.messages import holders_of, tell
 from apps.core.declarations import Tick
 from apps.core.registries import ticks
 from apps.jobs.services import enqueue
@@ -12,11 +15,12 @@ from apps.reports.jobkinds import YEAR_REPORT
 from apps.reports.models import Report
 from apps.reports.services.words import draft
 
+READ = "reports.view_year"
 FIRST_DAY = 2  # of January; the year is closed by an earlier tick of the same day
 
 
 def draft_year(day: date) -> dict[str, Any]:
-    """From 2 January on: draft last year's report once it is closed, and have its PDF made."""
+    """From 2 January on: draft last year's report once it is closed, have its PDF made, and tell who reads it."""
     start = date(day.year - 1, 1, 1)
     if day.month != 1 or day.day < FIRST_DAY:
         return {}
@@ -27,6 +31,12 @@ def draft_year(day: date) -> dict[str, Any]:
     report = draft(start.year, actor=actor)
     enqueue(
         YEAR_REPORT, actor=actor, arguments={"year": start.year, "freeze": False}, key=f"draft-{start.year}"
+    )
+    tell(
+        holders_of(READ, day=day),
+        f"{start.year} 年度数据已关账，报告草稿已起草，请审阅。",
+        link=reverse("reports:year", args=[start.year]),
+        kind=f"reports.drafted:{start.year}",
     )
     return {"report": report.pk}
 

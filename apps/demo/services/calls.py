@@ -48,7 +48,7 @@ def _change(actor: Actor) -> int:
     running = (
         Entitlement.objects.visible_to(actor)
         .filter(status=EntitlementStatus.ACTIVE, last_month__isnull=True, case__origin=Case.Origin.MIGRATION)
-        .exclude(changes__case__is_open=True)
+        .filter(changes__isnull=True)
         .order_by("pk")
     )
     families = [row for row in running[:60] if row.coverages.filter(last_month__isnull=True).count() > 1]

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from apps.accounts.actor import Actor
 from apps.accounts.actors import actor_for, system_actor
 from apps.accounts.demo import ACCOUNTS
-from apps.accounts.models import Grant
-from apps.core import workdays
+from apps.accounts.models import Grant, User
+from apps.core import clock, workdays
 from apps.demo.stories import Office
 from apps.policy.workcalendar import working_calendar
 
@@ -19,7 +19,8 @@ class Cast:
 
     def __init__(self) -> None:
         names = [account.username for account in ACCOUNTS]
-        grants = Grant.objects.filter(user__username__in=names).with_parts().select_related("user")
+        own = Grant.objects.filter(user__username__in=names, substitutes__isnull=True)
+        grants = own.with_parts().select_related("user")
         self._actors = {grant.user.username: actor_for(grant.user, grant) for grant in grants}
         missing = sorted(set(names) - set(self._actors))
         if missing:
@@ -28,12 +29,18 @@ class Cast:
     def of(self, username: str) -> Actor:
         return self._actors[username]
 
+    @staticmethod
+    def somebody(user: User) -> Actor:
+        """Who has come and will leave: he acts under his present grant."""
+        return actor_for(user, Grant.objects.in_force(clock.today()).filter(user=user).with_parts().first())
+
     def taker(self, action: str, office: Office, *, swapped: bool, by_section: bool) -> Actor:
         """Who takes ``action`` on a case of ``office``; ``by_section`` when the bureau decides."""
         lead, second = office.investigators[::-1] if swapped else office.investigators
         decider = office.section if by_section else office.confirmer
         duty = {
             "accept": office.acceptor,
+            "accept_simple": office.acceptor,
             "ask_supplement": office.acceptor,
             "decline": office.acceptor,
             "start_investigation": office.acceptor,
@@ -42,6 +49,7 @@ class Cast:
             "countersign_visit": second,
             "propose": office.reviewer,
             "propose_refusal": office.reviewer,
+            "propose_phase_out": office.reviewer,
             "confirm": decider,
             "refuse": decider,
             "withdraw": office.acceptor,

@@ -24,7 +24,12 @@ PAPER = "paper"
 
 def token_of(story: Story) -> uuid.UUID:
     """The submit token: the same story never makes a second case."""
-    return uuid.uuid5(NAMESPACE, story.key)
+    return token_for(story.key)
+
+
+def token_for(key: str) -> uuid.UUID:
+    """The token of whatever the story ``key`` submits."""
+    return uuid.uuid5(NAMESPACE, key)
 
 
 def number_of(kin: Kin) -> str:

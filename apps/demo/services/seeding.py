@@ -19,7 +19,7 @@ from apps.core.periods import add_months, first_of
 from apps.demo.services.calls import take_calls
 from apps.demo.services.cast import SYSTEM, Cast, workday_before
 from apps.demo.services.drafts import BEGUN, begin_draft
-from apps.demo.services.steps import take_turns, turns
+from apps.demo.services.steps import take_late_turns, take_turns, turns
 from apps.imports.models import Batch
 from apps.imports.services.together import import_plans
 from apps.imports.sources import Plan, plan_of_folder
@@ -56,6 +56,7 @@ def seed(folder: Path, tell: Tell) -> None:
         ("calls", "投诉和变更", "complaints and changes", partial(take_calls, cast)),
         ("drafts", "草稿", "leaving drafts", partial(leave_drafts, cast)),
         ("run", "当月发放批次", "making the run of the month", partial(make_the_run, cast, today)),
+        ("late", "恢复发放", "deciding what the run left out", partial(take_late_turns, cast, today)),
     )
     for code, label, text, work in parts:
         if code in done:

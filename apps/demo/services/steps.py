@@ -11,16 +11,21 @@ from apps.casework.models import Case
 from apps.casework.recalls import recall
 from apps.casework.workflow import perform
 from apps.core import clock
+from apps.demo.services import batches, files, office, recovering
 from apps.demo.services.cast import RECALL, Cast, workday_before
-from apps.demo.services.entries import submit_story, token_of
+from apps.demo.services.changing import begin_story
+from apps.demo.services.entries import submit_story, token_for
 from apps.demo.stories import STORIES, Story
+from apps.demo.stories.changes import CHANGES, RESUMED, Change
 from apps.jobs.services.daily import run_ticks
 
 SUBMIT = "submit"
 # Looks at every closed period anew: once, on the last day, is enough for days in which no closed month changes.
 ONCE = ("statistics.adjust",)
+ERRANDS = (*recovering.ERRANDS, *office.ERRANDS, *files.ERRANDS, *batches.ERRANDS)
+LAST = "confirm"  # of the benefit that is resumed: decided when the run of the month is made
 SOURCES = ["社保", "税务", "公积金", "不动产", "车管", "市场监管", "银行"]
-OPINIONS = {
+COMMENTS = {
     "accept": "材料齐全，予以受理。",
     "start_investigation": "请按期完成入户调查。",
     "record_verification": "",
@@ -40,7 +45,7 @@ class Turn:
 
     day: date
     order: int
-    story: Story
+    story: Story | Change
     action: str
     version: int
 
@@ -51,42 +56,51 @@ def turns(today: date) -> list[Turn]:
 
 
 def _turns(today: date) -> Iterator[Turn]:
-    for order, story in enumerate(STORIES):
+    for order, story in enumerate((*STORIES, *CHANGES, RESUMED)):
         steps = ((story.submitted, SUBMIT), *story.steps)
         for version, (back, action) in enumerate(steps, start=1):
             yield Turn(workday_before(today, back), order, story, action, version)
 
 
 def take_turns(cast: Cast, today: date) -> int:
-    """Take what has not been taken; answers how many steps. Every day's tick runs before its steps."""
+    """Take what has not been taken; answers how many steps. Every day's tick runs before its steps and errands."""
     taken = 0
-    planned = turns(today)
+    planned = [turn for turn in turns(today) if not _is_late(turn)]
+    errands = [(workday_before(today, errand.back), errand) for errand in ERRANDS]
     begun = planned[0].day - timedelta(days=1)
-    for day, of_day in _by_day(planned):
+    for day in sorted({turn.day for turn in planned} | {day for day, _ in errands}):
         run_ticks(day, after=begun, leave=ONCE)
         with clock.held(day):
-            for turn in of_day:
-                taken += _take(turn, cast)
+            taken += sum(_take(turn, cast) for turn in planned if turn.day == day)
+            taken += sum(errand.work(cast) for on, errand in errands if on == day)
     run_ticks(today)
     return taken
 
 
-def _by_day(all_turns: list[Turn]) -> Iterator[tuple[date, list[Turn]]]:
-    for day in sorted({turn.day for turn in all_turns}):
-        yield day, [turn for turn in all_turns if turn.day == day]
+def take_late_turns(cast: Cast, today: date) -> int:
+    """What is decided once the run of the month has been made; answers how many steps."""
+    taken = 0
+    for turn in turns(today):
+        if _is_late(turn):
+            with clock.held(turn.day):
+                taken += _take(turn, cast)
+    return taken
+
+
+def _is_late(turn: Turn) -> bool:
+    return turn.story is RESUMED and turn.action == LAST
 
 
 def _take(turn: Turn, cast: Cast) -> bool:
     story = turn.story
-    case = Case.objects.filter(submit_token=token_of(story)).first()
+    case = Case.objects.filter(submit_token=token_for(story.key)).first()
     if case is None:
-        submit_story(story, actor=_clerk(story, cast))
-        return True
+        return turn.version == 1 and _submit(story, cast)
     if case.version >= turn.version:
         return False
     by_section = case.decision_level == "district"
     actor = cast.taker(turn.action, story.office, swapped=story.is_swapped, by_section=by_section)
-    comment = story.comments.get(turn.action, OPINIONS.get(turn.action, ""))
+    comment = story.comments.get(turn.action, COMMENTS.get(turn.action, ""))
     if turn.action == RECALL:
         recall(case.pk, actor=actor, version=case.version, comment=comment)
         return True
@@ -98,6 +112,13 @@ def _take(turn: Turn, cast: Cast) -> bool:
         data=_data(turn, case, cast),
         comment=comment,
     )
+    return True
+
+
+def _submit(story: Story | Change, cast: Cast) -> bool:
+    if isinstance(story, Change):
+        return begin_story(story, actor=cast.of(story.office.acceptor)) is not None
+    submit_story(story, actor=_clerk(story, cast))
     return True
 
 
@@ -121,11 +142,13 @@ def _given(turn: Turn, case: Case, cast: Cast) -> dict[str, Any]:
         return pair if turn.action == "start_investigation" else {**pair, "received_on": turn.day}
     if turn.action == "record_verification":
         return _verification(story, case)
+    if turn.action.startswith("propose") and isinstance(story, Change):
+        return {"explained": True}
     if turn.action in ("record_visit", "record_review_visit"):
         return {
             "visited_on": turn.day,
             "finding": "consistent",
-            "present_text": story.family[0].name,
+            "present_text": case.applicant.name,
             "living_text": story.living,
             "neighbour_count": 2,
             "neighbour_text": story.neighbours,
@@ -133,7 +156,7 @@ def _given(turn: Turn, case: Case, cast: Cast) -> dict[str, Any]:
     return {}
 
 
-def _verification(story: Story, case: Case) -> dict[str, Any]:
+def _verification(story: Story | Change, case: Case) -> dict[str, Any]:
     """The report; a story that says so was found to earn more than it had declared."""
     if not story.found:
         return {"result": "consistent", "sources": SOURCES}
