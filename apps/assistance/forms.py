@@ -170,6 +170,9 @@ class MemberForm(_Typed):
     )
     has_serious_illness = forms.BooleanField(label="重病", required=False)
     marital_status = forms.ChoiceField(label="婚姻", choices=options(facts.MARITAL_STATES), required=False)
+    divorced_on = DateField(
+        label="离婚日期", required=False, not_after_today=True, help_text="婚姻为离婚的填写，按离婚证或判决书"
+    )
     lives_together = forms.BooleanField(label="共同生活", required=False)
     absence = forms.ChoiceField(label="不计入情形", choices=options(DECLARED_ABSENCES), required=False)
     has_local_hukou = forms.BooleanField(label="户籍在本区", required=False)
@@ -202,6 +205,10 @@ class MemberForm(_Typed):
             self.add_error("disability_level", "请选择残疾等级。")
         if not cleaned.get("disability"):
             cleaned["disability_level"] = None
+        if cleaned.get("marital_status") != "divorced":
+            cleaned["divorced_on"] = None
+        elif "divorced_on" in cleaned and not cleaned["divorced_on"]:
+            self.add_error("divorced_on", "请填写离婚日期，在离婚证或判决书上。")
         return cleaned
 
     def entry(self) -> MemberEntry:

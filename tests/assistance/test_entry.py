@@ -244,3 +244,17 @@ def test_a_town_clerk_chooses_the_community(community):
 
     assert "请选择所属村（社区）" in page
     assert done.status_code == 302 and Case.objects.get().region_id == community
+
+
+def test_a_divorce_is_dated_and_a_recent_one_is_told_to_the_reviewer(window, clerk, community):
+    draft = begin(window)
+    undated = check(window, draft, community, **{"members-1-marital_status": "divorced"})
+    dated = {"members-1-marital_status": "divorced", "members-1-divorced_on": "2021-10-08"}
+    checked = check(window, draft, community, **dated)
+    submit(window, draft)
+
+    case = Case.objects.get()
+    page = window.get(f"/cases/{case.number}/").content.decode()
+    assert undated.status_code == 422 and "请填写离婚日期" in undated.content.decode()
+    assert checked.status_code == 302
+    assert "李海峰于 2021 年 10 月 8 日离婚，未满 12 个月，请核实是否仍与原配偶共同生活" in page

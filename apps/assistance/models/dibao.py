@@ -108,6 +108,8 @@ class DibaoMember(models.Model):
     marital_status = models.CharField(
         "婚姻", max_length=20, choices=_choices(facts.MARITAL_STATES), blank=True
     )
+    # Of families taken over it may be unknown; the form asks for it.
+    divorced_on = models.DateField("离婚日期", null=True, blank=True)
     lives_together = models.BooleanField("共同生活", default=True)
     absence = models.CharField("不计入情形", max_length=20, choices=_choices(facts.ABSENCES), blank=True)
     has_local_hukou = models.BooleanField("本地户籍", default=True)
@@ -128,6 +130,10 @@ class DibaoMember(models.Model):
                 name="dibao_member_disability",
             ),
             month_constraint("work_since", name="dibao_member_work_since"),
+            models.CheckConstraint(
+                condition=Q(divorced_on__isnull=True) | Q(marital_status="divorced"),
+                name="dibao_member_divorced_on",
+            ),
         ]
 
 

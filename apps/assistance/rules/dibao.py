@@ -43,6 +43,7 @@ from apps.core.money import (
     to_cents,
     total,
 )
+from apps.core.periods import day_label, same_day_after
 
 LOW_EDGE_ARTICLE: Final = "《浙江省社会救助条例》第十三条"
 SEVERE_ALONE_ARTICLE: Final = "民政部 2022 年 10 月 20 日通知"
@@ -309,7 +310,19 @@ def _flags(
         for member in covered
         if (ground := unpriced_ground(member, parameters, on))
     ]
+    flags += [text for member in covered if (text := _divorce_flag(member, parameters.divorce_months, on))]
     return tuple(flags)
+
+
+def _divorce_flag(member: Member, months: int, on: date) -> str:
+    """A divorce on paper splits no household: of a recent one it is looked at whether they live apart (rulebook 9, 1)."""
+    if member.marital_status != "divorced":
+        return ""
+    if member.divorced_on is None:
+        return f"{member.name}离婚，离婚日期没有填写，请核实是否仍与原配偶共同生活"
+    if on >= same_day_after(member.divorced_on, months):
+        return ""
+    return f"{member.name}于 {day_label(member.divorced_on)}离婚，未满 {months} 个月，请核实是否仍与原配偶共同生活"
 
 
 def _steps(

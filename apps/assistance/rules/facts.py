@@ -171,6 +171,7 @@ class Member:
     disability_level: int | None = None
     has_serious_illness: bool = False
     marital_status: str = ""
+    divorced_on: date | None = None
     lives_together: bool = True
     absence: str = ""
     has_local_hukou: bool = True

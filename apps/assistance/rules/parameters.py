@@ -27,6 +27,7 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "recheck.b_months": "B 类复核周期（月）",
     "recheck.c_months": "C 类复核周期（月）",
     "verification.report_valid_days": "核对报告有效天数",
+    "household.divorce_months": "离婚后仍须核实是否共同生活的月数",
     "job.disregard_multiplier": "就业收入豁免上限为标准的倍数",
     "job.disregard_months": "就业收入豁免月数",
     "phase_out.keep": "渐退期金额",
@@ -94,6 +95,7 @@ class Parameters:
     warning_share: Decimal
     recheck_months: Mapping[str, int]
     report_valid_days: int
+    divorce_months: int
     disregard_multiplier: Decimal
     disregard_months: int
     phase_out_keep: str
@@ -136,14 +138,13 @@ def read_parameters(values: Mapping[str, object]) -> Parameters:
         warning_share=read.decimal("limit.warning_share"),
         recheck_months={letter: read.whole(f"recheck.{letter.lower()}_months") for letter in "ABC"},
         report_valid_days=read.whole("verification.report_valid_days"),
+        divorce_months=read.whole("household.divorce_months"),
         disregard_multiplier=read.decimal("job.disregard_multiplier"),
         disregard_months=read.whole("job.disregard_months"),
         phase_out_keep=read.choice("phase_out.keep", ("last", "half")),
         phase_out_months=read.whole("phase_out.max_months"),
         # In force from 2022-10-20 only (S5): a case of before is never judged by it.
-        is_severe_alone=(
-            read.flag("single_unit.severe_alone") if "single_unit.severe_alone" in values else False
-        ),
+        is_severe_alone="single_unit.severe_alone" in values and read.flag("single_unit.severe_alone"),
         pension_basic_exempt=read.decimal("income.pension_basic_exempt"),
         deduction_caps={
             kind: read.optional_decimal(f"income.deduction_cap.{kind}")

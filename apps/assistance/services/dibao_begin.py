@@ -222,6 +222,7 @@ def _typed_member(row: DibaoMember) -> Row:
         "disability": row.disability,
         "disability_level": str(row.disability_level or ""),
         "marital_status": row.marital_status,
+        "divorced_on": row.divorced_on.isoformat() if row.divorced_on else "",
         "absence": row.absence,
         "work_since": row.work_since.isoformat() if row.work_since else "",
     }

@@ -70,6 +70,7 @@ def _member(row: DibaoMember) -> Member:
         disability_level=row.disability_level,
         has_serious_illness=row.has_serious_illness,
         marital_status=row.marital_status,
+        divorced_on=row.divorced_on,
         lives_together=row.lives_together,
         absence=row.absence,
         has_local_hukou=row.has_local_hukou,

@@ -14,7 +14,7 @@ from apps.assistance.services.dibao_sheet import why_lines
 from apps.casework.models import Case, CaseAction, CaseState
 from apps.core import numbers
 from apps.core.money import ZERO, format_money, format_standard
-from apps.core.periods import add_months
+from apps.core.periods import add_months, day_label
 from apps.people.models import BankAccount, HouseholdMember, Person
 from apps.people.services import revealed
 
@@ -143,6 +143,8 @@ def member_words(row: DibaoMember) -> list[str]:
         words.append("重病")
     if row.schooling in facts.DEPENDENT_SCHOOLINGS:
         words.append(row.get_schooling_display())
+    if row.divorced_on:
+        words.append(f"{day_label(row.divorced_on)}离婚")
     if not row.lives_together:
         words.append("不共同居住")
     if not row.has_local_hukou:

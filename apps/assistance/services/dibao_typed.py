@@ -235,6 +235,7 @@ def _day(text: str) -> date | None:
 
 def _member(row: Row) -> facts.Member:
     level = row.get("disability_level", "")
+    marital_status = _code(row.get("marital_status"), facts.MARITAL_STATES) or ""
     return facts.Member(
         key=row.get("key", ""),
         name=row.get("name", "").strip(),
@@ -245,7 +246,8 @@ def _member(row: Row) -> facts.Member:
         disability=_code(row.get("disability"), facts.DISABILITIES) or "",
         disability_level=int(level) if level in {"1", "2", "3", "4"} else None,
         has_serious_illness=bool(row.get("has_serious_illness")),
-        marital_status=_code(row.get("marital_status"), facts.MARITAL_STATES) or "",
+        marital_status=marital_status,
+        divorced_on=_day(row.get("divorced_on", "")) if marital_status == "divorced" else None,
         lives_together=bool(row.get("lives_together")),
         absence=_code(row.get("absence"), facts.ABSENCES) or "",
         has_local_hukou=bool(row.get("has_local_hukou")),

@@ -108,6 +108,8 @@ def _tags(row: Row) -> list[str]:
     schooling = row.get("schooling", "")
     if schooling in facts.DEPENDENT_SCHOOLINGS:
         tags.append(facts.SCHOOLINGS[schooling])
+    if row.get("marital_status") == "divorced":
+        tags.append("离婚")
     if not row.get("lives_together"):
         tags.append("不共同居住")
     if not row.get("has_local_hukou"):

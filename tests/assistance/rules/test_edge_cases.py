@@ -1,4 +1,4 @@
-"""Edge cases of the rulebook's section 9 that are a matter of the rules alone: 13, 18, 28, 40."""
+"""Edge cases of the rulebook's section 9 that are a matter of the rules alone: 1, 13, 18, 28, 40."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,8 @@ import pytest
 from apps.assistance.rules.deadlines import is_report_valid, next_recheck
 from apps.assistance.rules.facts import Application
 from apps.assistance.rules.household import counted_members
-from tests.assistance.rules.examples import PARAMETERS, household, income, judge, member
+from apps.core.periods import same_day_after
+from tests.assistance.rules.examples import ON, PARAMETERS, household, income, judge, member
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,22 @@ def test_28_only_full_time_study_up_to_bachelor_keeps_an_adult_child_away_from_h
 def test_40_a_report_of_ninety_days_supports_a_decision_and_one_of_ninety_one_does_not() -> None:
     assert is_report_valid(date(2021, 10, 14), date(2022, 1, 12), PARAMETERS)
     assert not is_report_valid(date(2021, 10, 13), date(2022, 1, 12), PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("divorced_on", "flag"),
+    [
+        (date(2021, 3, 1), "李海峰于 2021 年 3 月 1 日离婚，未满 12 个月，请核实是否仍与原配偶共同生活"),
+        (None, "李海峰离婚，离婚日期没有填写，请核实是否仍与原配偶共同生活"),
+    ],
+)
+def test_01_a_recent_divorce_is_looked_at_and_never_refuses(divorced_on: date | None, flag: str) -> None:
+    apart = member(name="李海峰", labour_capacity="none", marital_status="divorced", divorced_on=divorced_on)
+    result = judge(household(apart))
+    assert result.flags == (flag,)
+    assert result.is_eligible is True
+
+
+def test_01_a_divorce_of_twelve_months_ago_is_no_longer_pointed_out() -> None:
+    long_ago = member(labour_capacity="none", marital_status="divorced", divorced_on=same_day_after(ON, -12))
+    assert judge(household(long_ago)).flags == ()
