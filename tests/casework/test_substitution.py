@@ -63,10 +63,12 @@ def test_four_eyes_go_by_person_also_for_a_substitute(office):
         perform(case.pk, "propose", actor=acting, version=None, comment="情况属实")
 
 
-def test_a_substitution_lasts_as_long_as_was_asked_for_and_the_absent_one_is_told(office):
+def test_a_substitution_lasts_as_long_as_was_asked_for_and_the_absent_one_and_the_audit_are_told(office):
+    watcher = account("audit_admin", DISTRICT)
     grant = stand_in(office, account("town_confirmer", TOWN, name="吴建平"))
     assert (grant.valid_from, grant.valid_to) == (date(2022, 1, 12), date(2022, 1, 20))
     assert Message.objects.filter(user=grant.substitutes, text__contains="已授予").exists()
+    assert Message.objects.filter(user=watcher, text__contains="代岗", link="/audit/").count() == 1
 
 
 def test_a_leavers_items_go_to_a_colleague_in_one_step_and_nothing_is_decided(office):

@@ -9,13 +9,15 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from apps.accounts.demo import ACCOUNTS, DemoAccount
-from apps.accounts.models import User
+from apps.accounts.models import Message, User
 from apps.casework.models import Case, CaseState, Draft, WorkItem
 from apps.core import clock
 from apps.demo.services.cast import Cast
+from apps.demo.services.entries import token_for
 from apps.demo.services.seeding import import_year
-from apps.demo.services.steps import take_turns
-from apps.payments.models import Run, RunState
+from apps.demo.services.steps import take_late_turns, take_turns
+from apps.demo.stories.changes import CHANGES, INSTALMENTS, OFFSET, RESUMED, WRITE_OFF, Change
+from apps.payments.models import Overpayment, Run, RunState
 from apps.payments.services.generation import outdated
 from apps.policy.models import Period
 from apps.statistics.services.reading import figures
@@ -86,6 +88,7 @@ def test_a_second_seed_changes_nothing(seeded: Path, capsys: pytest.CaptureFixtu
 def test_a_seed_that_was_cut_off_goes_on_where_it_stopped(seeded: Path) -> None:
     before = rows()
     assert take_turns(Cast(), clock.today()) == 0
+    assert take_late_turns(Cast(), clock.today()) == 0
     assert import_year(seeded, Cast()) == "was there"
     assert rows() == before
 
@@ -129,3 +132,57 @@ def test_the_year_counts_homes_and_visits_from_their_records(seeded: Path) -> No
     assert year["assistance.care_visit_household_times"].printed == aims.care_visits
     assert year["assistance.childrens_homes_coverage_rate"].printed == 100
     assert year["assistance.happiness_list_delivery_rate"].printed == 100
+
+
+def test_everybody_has_a_notice_to_read(seeded: Path) -> None:
+    told = set(Message.objects.filter(read_at=None).values_list("user__username", flat=True))
+    assert {account.username for account in ACCOUNTS} - told <= {"zh_chuangkou"}
+
+
+@pytest.mark.parametrize("story", (*CHANGES, RESUMED), ids=lambda story: story.key)
+def test_families_of_the_roll_changed_as_it_is_told(seeded: Path, story: Change) -> None:
+    case = Case.objects.get(submit_token=token_for(story.key))
+    assert case.state == CaseState.CONFIRMED
+    answer = browser(User.objects.get(username="keshi")).get(f"/cases/{case.number}/")
+    assert story.text in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "words"),
+    [
+        (INSTALMENTS, "instalments", ("已缴清", "待缴", "已冲正", "SK2022-0007")),
+        (WRITE_OFF, "written_off", ("工作差错", "已核销")),
+        (OFFSET, "instalments", ("每月最多冲抵", "2022-01 批次")),
+    ],
+)
+def test_money_paid_too_much_comes_back_in_three_ways(
+    seeded: Path, key: str, state: str, words: tuple[str, ...]
+) -> None:
+    row = Overpayment.objects.get(case__submit_token=token_for(key))
+    assert row.state == state
+    page = (
+        browser(User.objects.get(username="keshi")).get(f"/payments/overpayments/{row.pk}/").content.decode()
+    )
+    assert [word for word in words if word not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("username", "page", "words"),
+    [
+        ("keshi", "/payments/entitlements/?view=phase_out", "渐退"),
+        ("keshi", "/people/merges/?view=waiting", "林晓"),
+        ("zh_shouli", "/people/corrections/?view=all", "乐平"),
+        ("shuju", "/imports/", "有错误"),
+        ("shuju", "/imports/", "已撤销"),
+        ("anquan", "/console/accounts/?q=洪波", "停用"),
+        ("anquan", "/console/substitutions/?view=all", "已授予"),
+        ("juling", "/statistics/2021/assistance.care_visit_household_times/", "更正"),
+    ],
+)
+def test_what_went_crooked_waits_where_it_is_looked_for(
+    seeded: Path, username: str, page: str, words: str
+) -> None:
+    answer = browser(User.objects.get(username=username)).get(page)
+    assert answer.status_code == 200
+    main = answer.content.decode().split("<main", 1)[1]
+    assert words in main

@@ -115,7 +115,7 @@ def test_words_changed_while_rendering_win(closed_year, tick, monkeypatch):
     assert Report.objects.get().state == "draft"
 
 
-def test_the_draft_comes_by_itself_on_2_january_once_the_year_is_closed(year):
+def test_the_draft_comes_by_itself_on_2_january_once_the_year_is_closed(year, leader):
     with clock.held(date(2022, 1, 1)):
         assert draft_year(date(2022, 1, 1)) == {}
     with clock.held(date(2022, 1, 2)):
@@ -125,6 +125,7 @@ def test_the_draft_comes_by_itself_on_2_january_once_the_year_is_closed(year):
     draft_year(clock.today())
     assert Report.objects.get().state == "draft"
     assert Job.objects.filter(kind="reports.year").count() == 1
+    assert leader.get("/messages/").content.decode().count("2021 年度数据已关账，报告草稿已起草") == 1
 
 
 def test_an_officer_has_the_pdf_made_in_the_background_and_downloads_it(closed_year, officer, leader, quick):
