@@ -176,6 +176,7 @@ def test_money_paid_too_much_comes_back_in_three_ways(
         ("shuju", "/imports/", "已撤销"),
         ("anquan", "/console/accounts/?q=洪波", "停用"),
         ("anquan", "/console/substitutions/?view=all", "已授予"),
+        ("anquan", "/console/substitutions/", "春节前休假"),
         ("juling", "/statistics/2021/assistance.care_visit_household_times/", "更正"),
     ],
 )

@@ -21,13 +21,18 @@ class Cast:
         names = [account.username for account in ACCOUNTS]
         own = Grant.objects.filter(user__username__in=names, substitutes__isnull=True)
         grants = own.with_parts().select_related("user")
-        self._actors = {grant.user.username: actor_for(grant.user, grant) for grant in grants}
+        self._grants = {grant.user.username: grant for grant in grants}
+        self._actors = {name: actor_for(grant.user, grant) for name, grant in self._grants.items()}
         missing = sorted(set(names) - set(self._actors))
         if missing:
             raise LookupError(f"make the demo accounts first: {', '.join(missing)}")
 
     def of(self, username: str) -> Actor:
         return self._actors[username]
+
+    def grant_of(self, username: str) -> Grant:
+        """The grant of an account of the demo, with its user, post and place."""
+        return self._grants[username]
 
     @staticmethod
     def somebody(user: User) -> Actor:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from apps.accounts.models import Grant, Post, SubstitutionRequest, User
+from apps.accounts.models import Grant, SubstitutionRequest, User
 from apps.accounts.services import Appointment, create_account, disable_account, end_grant, give_grant
 from apps.accounts.substitution import ask, give
 from apps.casework.models import WorkItem
@@ -18,6 +18,11 @@ from apps.pages.queries import save_query
 
 SECURITY = "anquan"
 ABSENT, STANDS_IN, DAYS = "hedui", "fuhe", 12
+ON_LEAVE, LEAVE_BEGINS, LEAVE_DAYS = (
+    "fuhe",
+    14,
+    5,
+)  # days from the business date; waits for the security admin
 LEAVER, LEAVER_NAME, LEAVER_STEM = "zh_shouli2", "洪波", f"{AREA}19930617971"
 LEAVER_CASES, HEIR = ("zh-08", "zh-10"), "zh_shouli"
 HELD = (("chushen", "ds-02"), ("zh_chushen", "zh-05"))
@@ -33,16 +38,25 @@ QUERIES = (
 
 def ask_substitute(cast: Cast) -> bool:
     """The verification officer will be away; the run checker stands in."""
-    actor = cast.of(ABSENT)
+    return _ask(cast, ABSENT, STANDS_IN, begins=3, days=DAYS, reason="参加省厅核对业务培训")
+
+
+def ask_for_leave(cast: Cast) -> bool:
+    """The run checker asks for somebody who stands in once the verification officer is back."""
+    return _ask(cast, ON_LEAVE, ABSENT, begins=LEAVE_BEGINS, days=LEAVE_DAYS, reason="春节前休假")
+
+
+def _ask(cast: Cast, absent: str, stands_in: str, *, begins: int, days: int, reason: str) -> bool:
+    actor = cast.of(absent)
     if SubstitutionRequest.objects.filter(asked_by=actor.user_id).exists():
         return False
-    first = clock.today() + timedelta(days=3)
+    first = clock.today() + timedelta(days=begins)
     ask(
-        Grant.objects.with_parts().select_related("user").get(pk=actor.grant_id),
-        User.objects.get(username=STANDS_IN),
+        cast.grant_of(absent),
+        User.objects.get(username=stands_in),
         valid_from=first,
-        valid_to=first + timedelta(days=DAYS - 1),
-        reason="参加省厅核对业务培训",
+        valid_to=first + timedelta(days=days - 1),
+        reason=reason,
         actor=actor,
     )
     return True
@@ -62,9 +76,9 @@ def appoint_leaver(cast: Cast) -> bool:
         return False
     actor = cast.of(SECURITY)
     user, _ = create_account(LEAVER, LEAVER_NAME, LEAVER_STEM + check_digit(LEAVER_STEM), actor=actor)
-    place = Grant.objects.with_parts().get(pk=cast.of(HEIR).grant_id).region
-    post = Post.objects.get(pk=cast.of(HEIR).post_code)
-    give_grant(Appointment(user=user, post=post, region=place, valid_from=clock.today()), actor=actor)
+    like = cast.grant_of(HEIR)
+    appointment = Appointment(user=user, post=like.post, region=like.region, valid_from=clock.today())
+    give_grant(appointment, actor=actor)
     return True
 
 
@@ -127,5 +141,6 @@ ERRANDS = (
     Errand(3, ask_substitute),
     Errand(2, give_substitute),
     Errand(1, take_as_leaver),
+    Errand(1, ask_for_leave),
     Errand(0, let_go),
 )

@@ -90,8 +90,8 @@ def receive(receipt: str, *, mistyped: bool = False, again: bool = False) -> Cal
 
 def ask_reversal(cast: Cast) -> bool:
     row = _found(INSTALMENTS)
-    entry = row and row.recoveries.filter(receipt_no=SECOND).order_by("pk").first()
-    if not row or entry is None or Reversal.objects.filter(recovery=entry).exists():
+    entry = row.recoveries.filter(receipt_no=SECOND).order_by("pk").first() if row else None
+    if row is None or entry is None or Reversal.objects.filter(recovery=entry).exists():
         return False
     reason = "票据金额 180 元，录成了 108 元。"
     reversals.propose_reversal(

@@ -56,7 +56,8 @@ def turns(today: date) -> list[Turn]:
 
 
 def _turns(today: date) -> Iterator[Turn]:
-    for order, story in enumerate((*STORIES, *CHANGES, RESUMED)):
+    told: tuple[Story | Change, ...] = (*STORIES, *CHANGES, RESUMED)
+    for order, story in enumerate(told):
         steps = ((story.submitted, SUBMIT), *story.steps)
         for version, (back, action) in enumerate(steps, start=1):
             yield Turn(workday_before(today, back), order, story, action, version)
