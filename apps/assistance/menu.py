@@ -5,7 +5,6 @@ from apps.core.registries import first_steps, menu_entries
 
 menu_entries.register(
     MenuEntry("cases", "社会救助", "assistance:index", "casework.view_case", "heart-handshake", order=10),
-    MenuEntry("cases", "新增低保申请", "assistance:dibao_entry", "casework.create_case", "plus", order=12),
     MenuEntry("cases", "发起变更", "assistance:change_entry", "assistance.begin_change", "refresh", order=13),
     MenuEntry("people", "低保复核", "assistance:rechecks", "payments.view_entitlement", "calendar", order=40),
     MenuEntry("people", "低保标准", "assistance:standards", "casework.view_case", "adjustments", order=41),
@@ -20,8 +19,8 @@ menu_entries.register(
 first_steps.register(
     FirstStep(
         "casework.create_case",
-        "居民来申请低保：先查身份证号，再在一页上填完，金额边填边算。",
-        "assistance:dibao_entry",
+        "居民来申请：选好事项，先查身份证号，再在一页上填完，金额边填边算。",
+        "casework:new",
         order=10,
     ),
 )

@@ -12,6 +12,7 @@ from apps.casework.models import Draft, WorkItem
 from apps.casework.preview import preview_of
 from apps.casework.services.drafts import discard_draft
 from apps.casework.services.work import claim, release
+from apps.casework.views_new import enterable
 from apps.core.declarations import Filter
 from apps.core.errors import DomainError
 from apps.core.registries import case_kinds
@@ -77,16 +78,16 @@ class Inbox(ListPage):
 
 
 def entries(actor: Any) -> list[tuple[str, str]]:
-    """Where the actor may enter something new: words of the button and address. A change is begun, not added."""
-    found = [kind for kind in case_kinds if kind.entry_url and actor.has(kind.create_permission)]
-    return [
-        (
-            f"新增{kind.label}申请" if kind.code == kind.programme else f"发起{kind.label}",
-            reverse(kind.entry_url),
-        )
-        for kind in found
-        if actor.works_on(kind.line)
-    ]
+    """Where the actor may enter something new: words of the button and address.
+
+    Several applications share one button, which leads to the page of all of them. A change is begun, not added.
+    """
+    found = enterable(actor)
+    asked = [kind for kind in found if kind.code == kind.programme]
+    begun = [(f"发起{kind.label}", reverse(kind.entry_url)) for kind in found if kind not in asked]
+    if len(asked) > 1:
+        return [("新增申请", reverse("casework:new")), *begun]
+    return [(f"新增{kind.label}申请", reverse(kind.entry_url)) for kind in asked] + begun
 
 
 def draft_rows(drafts: Any, count: int) -> list[dict[str, Any]]:

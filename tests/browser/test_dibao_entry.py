@@ -63,6 +63,8 @@ def from_the_desk_to_the_form(keys, number):
     page = keys.page
     page.goto("/")
     keys.press("n")
+    page.wait_for_url("**/cases/new/")
+    keys.press("Enter")
     page.wait_for_url("**/cases/new/dibao/")
     assert accessibility(page) == []
     picture(page, "dibao-search")

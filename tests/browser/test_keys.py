@@ -35,7 +35,7 @@ def test_a_clerk_goes_everywhere_by_key(enter, site):
     page.keyboard.press("Control+k")
     assert focused(page) == "q"
     page.keyboard.press("Escape")
-    for keys, address in (("gw", "/"), ("gx", "/messages/"), ("gd", "/"), ("n", "/cases/new/dibao/")):
+    for keys, address in (("gw", "/"), ("gx", "/messages/"), ("gd", "/"), ("n", "/cases/new/")):
         for key in keys:
             page.keyboard.press(key)
         page.wait_for_url(site + address)
