@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from apps.accounts.actor import Actor
-from apps.accounts.models import Grant, Post, User
+from apps.accounts.models import Grant, GrantQuerySet, Post, User
 from apps.core import clock
 from apps.core.errors import Forbidden
 from apps.regions.models import Region
@@ -64,21 +64,26 @@ def system_actor(name: str) -> Actor:
     district and the posts must have been loaded; ``LookupError`` says so.
     """
     label = SYSTEM_ACCOUNTS[name]
+    grant = _of_system(name).first() or _system_grant(name, label)
+    return replace(actor_for(grant.user, grant), is_system=True)
+
+
+def _of_system(name: str) -> GrantQuerySet:
+    """One query, for it is asked for by every tick and job."""
+    return Grant.objects.filter(user__username=name, post_id=SYSTEM_POST).with_parts().select_related("user")
+
+
+def _system_grant(name: str, label: str) -> Grant:
     user, _ = User.objects.get_or_create(
         username=name, defaults={"name": label, "is_system": True, "password": "!" + name}
     )
-    grant = Grant.objects.filter(user=user, post_id=SYSTEM_POST).with_parts().first() or _system_grant(user)
-    return replace(actor_for(user, grant), is_system=True)
-
-
-def _system_grant(user: User) -> Grant:
     district = Region.objects.filter(level=Region.Level.DISTRICT).order_by("code").first()
     if district is None or not Post.objects.filter(pk=SYSTEM_POST).exists():
         raise LookupError("load the reference data first: the district and the posts are missing")
     Grant.objects.get_or_create(
         user=user, post_id=SYSTEM_POST, region=district, defaults={"valid_from": district.opened_on}
     )
-    return Grant.objects.filter(user=user, post_id=SYSTEM_POST).with_parts().get()
+    return _of_system(name).get()
 
 
 def actor_of_job(user: User, grant: Grant | None) -> Actor:
