@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.assistance.models import DibaoChange
-from apps.assistance.rules import facts
+from apps.assistance.rules import disability, facts
 from apps.assistance.rules.changes import END_REASONS
 from apps.assistance.rules.phase_out import KEEPS
 from apps.assistance.services.change_due import follow_death
@@ -37,6 +37,8 @@ parameter_words.register(
     ParameterWords("change.notice_reasons", END_REASONS),
     ParameterWords("asset.businesses_allowed", facts.BUSINESSES),
     ParameterWords("phase_out.keep", KEEPS),
+    ParameterWords("disability.living_hardships", disability.HARDSHIPS),
+    ParameterWords("disability.nursing_level3", disability.DISABILITIES),
     ParameterWords(
         "rounding.mode",
         {

@@ -3,14 +3,20 @@
 from django.urls import path
 
 from apps.assistance import urls_finding, urls_standards
-from apps.assistance.kinds import children, tekun
+from apps.assistance.kinds import children, disability, tekun
 from apps.assistance.views import changes, changes_begin, check, entry, index, search
 from apps.casework.entry.urls import entry_urls
 from apps.pages.engine import register_urls
 
 app_name = "assistance"
 
-ENTRIES = (tekun.ENTRY, children.ORPHAN_ENTRY, children.CHILD_ENTRY)
+ENTRIES = (
+    tekun.ENTRY,
+    children.ORPHAN_ENTRY,
+    children.CHILD_ENTRY,
+    disability.LIVING_ENTRY,
+    disability.NURSING_ENTRY,
+)
 _CHANGE = "cases/new/dibao_change/<uuid:draft_id>/"
 _DRAFT = "cases/new/dibao/<uuid:draft_id>/"
 

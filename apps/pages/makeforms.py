@@ -169,8 +169,10 @@ def _of_model(column: Any, field: FormField, options: dict[str, Any]) -> Any:
             choices=column.base_field.choices, widget=plain.CheckboxSelectMultiple, **common
         )
     elif column.choices and not isinstance(column, models.BooleanField):
-        made = plain.ChoiceField(
+        made = plain.TypedChoiceField(
             choices=_choices(column, field),
+            coerce=column.to_python,
+            empty_value=None if column.null else "",
             widget=_chooser(field),
             initial=column.get_default() if column.has_default() else None,
             **common,

@@ -1,6 +1,7 @@
 from apps.assistance.models.changes import DibaoChange
 from apps.assistance.models.children import ChildApplication, ChildParent, OrphanApplication
 from apps.assistance.models.dibao import DibaoApplication, DibaoIncome, DibaoMember
+from apps.assistance.models.disability import DisabilityLivingApplication, DisabilityNursingApplication
 from apps.assistance.models.homes import ChildHome, ServedCommunity
 from apps.assistance.models.lists import EntitlementList, EntitlementListLine
 from apps.assistance.models.standards import StandardChange, StandardChangeRow
@@ -16,6 +17,8 @@ __all__ = [
     "DibaoChange",
     "DibaoIncome",
     "DibaoMember",
+    "DisabilityLivingApplication",
+    "DisabilityNursingApplication",
     "EntitlementList",
     "EntitlementListLine",
     "OrphanApplication",

@@ -52,10 +52,13 @@ def open_monthly(
     persons: Sequence[Person],
     payee: Person,
     recheck_months: str,
+    from_month: date | None = None,
+    recheck_by: date | None = None,
 ) -> None:
-    """Open what is paid every month from the one after the decision (浙江省社会救助条例 §56).
+    """Open what is paid every month from the one after the decision (浙江省社会救助条例 §56), or from ``from_month``.
 
-    ``recheck_months`` is the key of the parameter that says how often it is looked at again.
+    ``recheck_months`` is the key of the parameter that says how often it is looked at again; ``recheck_by`` is the
+    last day on which the ground is known to hold, if it is known.
     """
     case: Case = step.case
     account = BankAccount.objects.filter(person=payee, valid_to__isnull=True).first()
@@ -66,14 +69,14 @@ def open_monthly(
         household=case.household,
         account=account,
         region_id=case.region_id,
-        from_month=first_benefit_month(step.day),
+        from_month=from_month or first_benefit_month(step.day),
         amount=verdict.amount,
         standard=verdict.standard,
         computation=detail.computation,
         persons=persons,
         exclusive_group=group,
         recheck_class="",
-        next_recheck_on=_recheck(step.day, recheck_months),
+        next_recheck_on=min(_recheck(step.day, recheck_months), recheck_by or date.max),
         actor=step.actor,
     )
     for person in persons:

@@ -130,18 +130,28 @@ def month_ends(actor: Actor) -> list[MonthEnd]:
     if actor.level != "district":
         return []
     month = first_of(clock.today())
-    found = []
+    found, used = [], _used(actor)
     for programme, label in paid_programmes():
+        if programme not in used:
+            continue
         found += (_once if pays_once(programme) else _monthly)(programme, label, month, actor)
     return found
 
 
+def _used(actor: Actor) -> set[str]:
+    """The programmes whose money somebody receives or has received, in one statement however many there are."""
+    entitlements = Entitlement.objects.visible_to(actor).order_by()
+    asked = []
+    for code, _ in paid_programmes():
+        rows = entitlements.filter(programme=code)
+        rows = rows if pays_once(code) else rows.filter(terms__amount__isnull=False)
+        asked.append(rows.values("programme")[:1])
+    return {row["programme"] for row in asked[0].union(*asked[1:], all=True)} if asked else set()
+
+
 def _monthly(programme: str, label: str, month: date, actor: Actor) -> list[MonthEnd]:
-    """Month by month; nothing of a programme whose money nobody receives or has received."""
+    """The present month, and those before it that are not through."""
     runs = _recent_runs(programme, month, actor)
-    entitlements = Entitlement.objects.visible_to(actor).filter(programme=programme)
-    if not runs and not entitlements.filter(terms__amount__isnull=False).exists():
-        return []
     closed = _closed([add_months(month, -1), month])
     unpaid = [run.month for run in runs.values() if run.state in UNDER_WAY]
     before = add_months(month, -1)
