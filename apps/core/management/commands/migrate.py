@@ -4,17 +4,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
-from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.core.management.commands import migrate
 from django.db import connections
 
 from apps.core import rights
+from apps.core.migrating import TogetherExecutor
 
 OWNER = "owner"
 # Trusted extensions: the owner of the database may create them. Needed by exclusion constraints and name search.
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
 
-class Command(DjangoMigrate):
+# The command takes its executor from here and offers no other way in.
+vars(migrate)["MigrationExecutor"] = TogetherExecutor
+
+
+class Command(migrate.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database=OWNER)
