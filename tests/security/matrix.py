@@ -68,29 +68,29 @@ class Asker:
     client: Client  # does not raise: a fault is an answer of 500
     permissions: frozenset[str]
     sees: tuple[str, ...]
+    is_mirror: bool = False  # somebody of the same post has asked everything, in the other town
 
     def may(self, needed: str) -> bool:
         return needed in (PUBLIC, SIGNED_IN) or needed in self.permissions
 
 
 def askers(world: World, *, posts: tuple[str, ...] = ()) -> Iterator[Asker]:
-    """Every post (or ``posts``) in every place where it can be held."""
+    """Every post (or ``posts``) at the bureau, or in both towns: where it can be, once in the town and once below."""
     for post in Post.objects.appointable().order_by("code"):
         if posts and post.code not in posts:
             continue
         if post.level == "district":
             yield _asker(post, DISTRICT, ("here", "there", "bureau"))
             continue
-        for name, place in (("here", world.here), ("there", world.there)):
-            yield _asker(post, place.town, (name,))
-            if post.level == "any":
-                yield _asker(post, place.community, (name,))
+        yield _asker(post, world.here.town, ("here",))
+        other = world.there.community if post.level == "any" else world.there.town
+        yield _asker(post, other, ("there",), is_mirror=True)
 
 
-def _asker(post: Post, region: str, sees: tuple[str, ...]) -> Asker:
+def _asker(post: Post, region: str, sees: tuple[str, ...], *, is_mirror: bool = False) -> Asker:
     client = browser(account(post.code, region))
     client.raise_request_exception = False
-    return Asker(post.code, f"{post.code}@{region}", client, frozenset(post.permissions), sees)
+    return Asker(post.code, f"{post.code}@{region}", client, frozenset(post.permissions), sees, is_mirror)
 
 
 @dataclass
@@ -104,17 +104,20 @@ def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str
     """Ask everything; ``only`` narrows to names that begin with it, ``posts`` to some posts.
 
     A post that may not open an address at all is asked for one row of it, in one place; and so is a method that the
-    address does not have: those answers are given before any row or place is looked at.
+    address does not have: those answers are given before any row or place is looked at. The second of a post is asked
+    for what differs: the rows of the other town, and every page that may show some of them.
     """
     report = Report()
     targets = list(_targets(world, rows, only))
     refused: set[tuple[str, str, str]] = set()
+    absent: set[tuple[str, str]] = set()
     for asker in askers(world, posts=posts):
         foreign = _foreign_marks(world, asker)
-        absent: set[tuple[str, str]] = set()
         for name, needed, place, url in targets:
             for method in ("get", "post"):
                 if (name, method) in absent or (asker.post, name, method) in refused:
+                    continue
+                if asker.is_mirror and not _differs(asker, place, method):
                     continue
                 answer = _ask(asker, method, url)
                 report.requests += 1
@@ -128,6 +131,12 @@ def run(world: World, rows: dict[str, Rows], *, only: str = "", posts: tuple[str
                 if name not in FOR_DEVELOPERS:
                     report.strange |= {f"{name}: {word}" for word in _strange(answer)}
     return report
+
+
+def _differs(asker: Asker, place: str, method: str) -> bool:
+    if place in ("none", "fixed"):
+        return method == "get"
+    return place in ("here", "there") and place not in asker.sees
 
 
 def _targets(world: World, rows: dict[str, Rows], only: str) -> Iterator[tuple[str, str, str, str]]:
