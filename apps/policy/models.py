@@ -25,6 +25,7 @@ class Standard(models.Model):
     """A standard amount in yuan, in force from ``effective_from`` to ``effective_to`` (both inclusive)."""
 
     reference_data = True
+    reference_key = "code"
 
     code = models.CharField("代码", max_length=40)
     label = models.CharField("名称", max_length=60)
@@ -56,6 +57,7 @@ class Parameter(models.Model):
     """
 
     reference_data = True
+    reference_key = "key"
 
     key = models.CharField("参数", max_length=60)
     label = models.CharField("含义", max_length=100)
