@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ from apps.core import reference
 
 COPY_SCHEMA = "reference_copy"
 PATIENCE = 120  # seconds that whoever is still in a database may take to leave it
+_COMPARISON: list[sql.Composed] = []
 LARGE = 400_000  # bytes of a table from which on it is cheaper to make it anew
 
 
@@ -241,19 +243,23 @@ def _copy_reference_rows() -> None:
 
 
 def _changed_reference_tables(cursor) -> set[str]:
-    changed = set()
-    for table in _reference_tables():
-        columns = _columns(cursor, table)
-        now = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier("public", table))
-        then = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier(COPY_SCHEMA, table))
-        cursor.execute(
-            sql.SQL("SELECT EXISTS (({now} EXCEPT ALL {then}) UNION ALL ({then} EXCEPT ALL {now}))").format(
-                now=now, then=then
-            )
+    """Those whose rows are not those of the copy; one statement, which is put together once."""
+    if not _COMPARISON:
+        _COMPARISON.append(
+            sql.SQL(" UNION ALL ").join(map(partial(_is_changed, cursor), _reference_tables()))
         )
-        if cursor.fetchone()[0]:
-            changed.add(table)
-    return changed
+    cursor.execute(_COMPARISON[0])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _is_changed(cursor, table: str) -> sql.Composed:
+    columns = _columns(cursor, table)
+    now = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier("public", table))
+    then = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier(COPY_SCHEMA, table))
+    either = sql.SQL("({now} EXCEPT ALL {then}) UNION ALL ({then} EXCEPT ALL {now})").format(
+        now=now, then=then
+    )
+    return sql.SQL("SELECT {} WHERE EXISTS ({})").format(sql.Literal(table), either)
 
 
 def _restore(cursor, table: str) -> None:
