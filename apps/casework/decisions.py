@@ -11,7 +11,7 @@ from apps.casework.formchoice import action_form
 from apps.casework.forms import ActionForm
 from apps.casework.models import Case, CaseAction, WorkItem
 from apps.casework.recalls import recall_action, recall_bar
-from apps.casework.workflow import Bar, bar
+from apps.casework.workflow import Bar, Standing, bar
 from apps.core import clock
 from apps.core.declarations import Action, CaseKind
 
@@ -57,16 +57,18 @@ def panel(
     last: CaseAction | None = None,
     bound: ActionForm | None = None,
     opinions: dict[str, str] | None = None,
+    standing: Standing | None = None,
 ) -> Panel:
     """Every action of the kind that is possible now, for ``actor``. ``bound`` is the form just refused, ``last``
     the last step."""
     made = Panel([], [], [], [], _recall(case, kind, actor, last, bound))
-    items = {item.task: item for item in case.work_items.filter(closed_at=None).select_related("holder")}
+    standing = standing or Standing(case, actor)
+    items = standing.waiting
     others = []
     for action in kind.actions:
         if not _is_possible(case, action, items):
             continue
-        barred = bar(case, kind, action, actor)
+        barred = bar(case, kind, action, actor, standing)
         if barred is None:
             choice = Choice(action, _form(kind, action, case, actor, bound, opinions or {}))
             (made.aside if action.is_aside else made.open).append(choice)

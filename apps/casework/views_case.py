@@ -13,7 +13,7 @@ from apps.casework.forms import ActionForm
 from apps.casework.models import Case, CaseAction, CaseDocument, WorkItem
 from apps.casework.recalls import RECALL, last_step, recall, recall_action
 from apps.casework.services import complaints, documents
-from apps.casework.workflow import perform
+from apps.casework.workflow import Standing, perform
 from apps.core.declarations import Action, CaseKind
 from apps.core.errors import DomainError, Forbidden, NotVisible, Refused, StaleVersion
 from apps.core.registries import case_kinds
@@ -54,9 +54,12 @@ class CaseView(DetailPage):
         days = queue.Days.now()
         actions = list(CaseAction.objects.filter(case=case).order_by("version"))
         items = list(WorkItem.objects.filter(case=case).select_related("holder").order_by("due_on", "id"))
+        standing = Standing(case, actor, actions=actions, items=items)
         mine = queue.item_on(case, actor)
         own = kind.context(case, actor) if kind.context else {}
         is_shown = revealed(case, actor)
+        evidence = self.evidence(standing)
+        report = evidence["verification"] if case.is_open else None
         return {
             **own,
             "object": case,
@@ -73,25 +76,26 @@ class CaseView(DetailPage):
             "may_open_person": actor.has("people.view_person"),
             "applicant_facts": casepage.applicant_facts(case, shown=is_shown),
             "panels": kind.panels,
-            **self.evidence(),
+            **evidence,
+            "banners": banners.banners(case, actions, report),
             "log": casepage.log(case, actions),
             "place": queue.place_of(mine, actor) if mine else None,
-            **self.steps(kind, actions, own.get("opinions"), bound),
+            **self.steps(standing, actions, own.get("opinions"), bound),
         }
 
     def steps(
-        self, kind: CaseKind, actions: list[CaseAction], opinions: Any, bound: ActionForm | None
+        self, standing: Standing, actions: list[CaseAction], opinions: Any, bound: ActionForm | None
     ) -> dict[str, Any]:
-        """What may be done, what is out of the ordinary, and who else is at it."""
+        """What may be done, what was said about the case, and who else is at it."""
         case, actor, last = self.object, self.actor, actions[-1] if actions else None
-        made = decisions.panel(case, kind, actor, last=last, bound=bound, opinions=opinions)
+        made = decisions.panel(
+            case, self.kind, actor, last=last, bound=bound, opinions=opinions, standing=standing
+        )
         if made.open:
             presence.mark(case, actor, made.open[0].action.label)
-        report = case.verifications.standing().first() if case.is_open else None
         return {
             "decision": made,
             "last": last,
-            "banners": banners.banners(case, actions, report),
             "objections": banners.objections_for(case, actor),
             "may_complain": actor.has(complaints.REGISTER),
             "complaints": banners.complaints_for(case, actor),
@@ -99,18 +103,16 @@ class CaseView(DetailPage):
             "since": [],
         }
 
-    def evidence(self) -> dict[str, Any]:
+    def evidence(self, standing: Standing) -> dict[str, Any]:
         """What has been established and handed in."""
         case = self.object
         given = documents.documents_of(case=case)
-        may_add = case.is_open and documents.may_add(case, self.actor)
+        may_add = case.is_open and documents.may_add(case, self.actor, standing)
+        visits = list(case.visits.standing().select_related("lead", "second"))  # the latest first
         return {
             "verification": case.verifications.standing().select_related("officer").first(),
-            "visit": case.visits.standing().select_related("lead", "second").filter(by_bureau=False).first(),
-            "bureau_visit": case.visits.standing()
-            .select_related("lead", "second")
-            .filter(by_bureau=True)
-            .first(),
+            "visit": next((visit for visit in visits if not visit.by_bureau), None),
+            "bureau_visit": next((visit for visit in visits if visit.by_bureau), None),
             "notice": case.notices.select_related("place__parent").first(),
             "papers": casepage.papers(given),
             "may_add": may_add,

@@ -1,14 +1,17 @@
 """The workflow engine: ``perform`` is the only way in which a case changes state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from apps.accounts.actor import Actor
 from apps.audit.services import record
-from apps.casework.models import Case, CaseAction, CaseState
+from apps.casework.models import Case, CaseAction, CaseState, WorkItem
 from apps.casework.models.cases import CLOSED_STATES
 from apps.casework.services import work
 from apps.casework.services.telling import tell_caseworker
@@ -95,8 +98,56 @@ class Bar:
     hint: str = ""
 
 
-def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
-    """What keeps ``actor`` from ``action`` on ``case`` now, or None. No locks; used by pages and by ``perform``."""
+class Standing:
+    """How somebody stands to a case: whether his family has applied, what he has done in it, which steps wait.
+
+    Asked once and only when a bar needs it, however many actions are judged by it. What the caller has read already
+    (``actions`` and ``items`` of the case, all of them) is not asked for again.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        actor: Actor,
+        *,
+        actions: Sequence[CaseAction] | None = None,
+        items: Sequence[WorkItem] | None = None,
+    ) -> None:
+        self.case, self.actor, self._actions, self._items = case, actor, actions, items
+
+    @cached_property
+    def own_steps(self) -> list[CaseAction]:
+        """The steps of the case that this person took, under whatever account, oldest first."""
+        key = self.actor.person_key
+        if self._actions is not None:
+            return [row for row in self._actions if row.person_key == key]
+        return list(CaseAction.objects.filter(case=self.case, person_key=key).order_by("version"))
+
+    @cached_property
+    def is_family(self) -> bool:
+        """Whether this person applies or belongs to the household that does."""
+        own = Person.objects.filter(number_digest=bytes.fromhex(self.actor.person_key))
+        members = HouseholdMember.objects.filter(household_id=self.case.household_id).values("person_id")
+        return own.filter(Q(pk=self.case.applicant_id) | Q(pk__in=members)).exists()
+
+    @cached_property
+    def waiting(self) -> dict[str, WorkItem]:
+        """The open items by task, with their holders."""
+        if self._items is None:
+            self._items = list(
+                self.case.work_items.filter(closed_at__isnull=True).select_related("holder").order_by("id")
+            )
+        return {item.task: item for item in self._items if item.closed_at is None}
+
+
+def bar(
+    case: Case, kind: CaseKind, action: Action, actor: Actor, standing: Standing | None = None
+) -> Bar | None:
+    """What keeps ``actor`` from ``action`` on ``case`` now, or None. No locks; used by pages and by ``perform``.
+
+    Whoever judges several actions hands on what was found out for the first as ``standing``.
+    """
+    standing = standing or Standing(case, actor)
     if case.origin != Case.Origin.ENTERED:
         return Bar("origin", "历史数据办件不能再办理。")
     if case.state not in action.from_states:
@@ -121,40 +172,33 @@ def bar(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
             f"区民政局入户调查完成前不能{action.label}。",
             "近亲属备案和有投诉举报的办件，须由区民政局入户调查后再作决定。",
         )
-    return _held_by_other(case, action, actor) or four_eyes(case, kind, action, actor)
+    return _held_by_other(action, standing) or four_eyes(action, standing)
 
 
-def four_eyes(case: Case, kind: CaseKind, action: Action, actor: Actor) -> Bar | None:
+def four_eyes(action: Action, standing: Standing) -> Bar | None:
     """The bar of a person who took a conflicting step of this case or belongs to its household."""
-    if not actor.person_key:
+    if not standing.actor.person_key:
         return None
     if action.not_after:
-        earlier = (
-            CaseAction.objects.filter(case=case, person_key=actor.person_key, duty__in=action.not_after)
-            .order_by("version")
-            .first()
-        )
+        earlier = next((row for row in standing.own_steps if row.duty in action.not_after), None)
         if earlier is not None:
             return Bar(
                 "four_eyes",
                 f"{DUTIES.get(earlier.duty, earlier.label)}是本人，不能{action.label}本件。",
                 "同一人不得在一件中先后承担调查、审核和确认。请由其他人员办理。",
             )
-    key = bytes.fromhex(actor.person_key)
-    members = HouseholdMember.objects.filter(household_id=case.household_id).values("person_id")
-    own = Person.objects.filter(number_digest=key)
-    if own.filter(pk=case.applicant_id).exists() or own.filter(pk__in=members).exists():
+    if standing.is_family:
         return Bar("family", "申请家庭成员是本人，应当回避。", "请由其他人员办理。")
     return None
 
 
-def _held_by_other(case: Case, action: Action, actor: Actor) -> Bar | None:
+def _held_by_other(action: Action, standing: Standing) -> Bar | None:
     if not action.task:
         return None
-    item = case.work_items.filter(task=action.task, closed_at__isnull=True).select_related("holder").first()
+    item = standing.waiting.get(action.task)
     if item is None:
         return Bar("task", "这一步已由其他人办理。", "请刷新本页查看最新情况。")
-    if item.holder_id is not None and item.holder_id not in actor.may_hold_for:
+    if item.holder is not None and item.holder_id not in standing.actor.may_hold_for:
         return Bar("holder", f"这一步由{item.holder.name}承办。", "如需换人，请由承办人退回待办池。")
     return None
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.actor import Actor
 from apps.audit.services import record
 from apps.casework.models import Case, CaseDocument, Draft, Letter
-from apps.casework.workflow import bar
+from apps.casework.workflow import Standing, bar
 from apps.core.declarations import CaseKind
 from apps.core.errors import Forbidden, NotVisible, Refused
 from apps.core.registries import case_kinds
@@ -89,11 +89,12 @@ def withdraw_document(document_id: int, *, actor: Actor) -> CaseDocument:
     return document  # type: ignore[no-any-return]
 
 
-def may_add(case: Case, actor: Actor) -> bool:
+def may_add(case: Case, actor: Actor, standing: Standing | None = None) -> bool:
     """Whether the case now waits for a step of the actor: only then it takes papers from them."""
     kind = case_kinds.get(case.kind)
     steps = [action for action in kind.actions if action.task and case.state in action.from_states]
-    return any(bar(case, kind, action, actor) is None for action in steps)
+    standing = standing or Standing(case, actor)
+    return any(bar(case, kind, action, actor, standing) is None for action in steps)
 
 
 def documents_of(*, case: Case | None = None, draft: Draft | None = None) -> list[CaseDocument]:
